@@ -1,0 +1,30 @@
+# What every target of the project is compiled with.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+# Archives are linked into plugins, so all code is position independent and keeps its symbols to itself.
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+
+set(ERRAND_SANITIZE "" CACHE STRING "Sanitizers to build with, as for -fsanitize= (none when empty)")
+
+find_program(ERRAND_CCACHE ccache)
+if(ERRAND_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${ERRAND_CCACHE})
+endif()
+
+add_library(errand_compiler INTERFACE)
+target_compile_options(errand_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror
+  -fstack-protector-strong)
+target_link_options(errand_compiler INTERFACE LINKER:-z,relro LINKER:-z,now LINKER:--as-needed)
+if(ERRAND_SANITIZE)
+  target_compile_options(errand_compiler INTERFACE
+    -fsanitize=${ERRAND_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(errand_compiler INTERFACE -fsanitize=${ERRAND_SANITIZE})
+elseif(CMAKE_BUILD_TYPE MATCHES "^Rel")
+  target_compile_definitions(errand_compiler INTERFACE _FORTIFY_SOURCE=2)
+endif()

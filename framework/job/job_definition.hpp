@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "errand/task_description.hpp"
+#include "errand/value.hpp"
+#include "schedule/cron_expression.hpp"
+
+namespace errand {
+
+/// When a job is due. Acted on by cron or a scheduler, not by a run.
+struct Schedule {
+    CronExpression cron;
+    /// IANA name.
+    std::string timezone;
+};
+
+/// One step of a job, checked against what its plugin describes.
+struct TaskDefinition {
+    std::string name;
+    /// `uses: <plugin>.<type>`
+    std::string plugin;
+    std::string type;
+    /// Complete: defaults filled in, durations in milliseconds, sizes in bytes.
+    Value::Map parameters;
+    /// What the task type described, with the templates in its scopes filled in.
+    std::vector<ScopeDescription> scopes;
+    /// The provider named by the task, or else by the job. Nothing: the only one that fits.
+    std::optional<std::string> provider;
+    /// Per attempt. Nothing: the configuration's.
+    std::optional<std::chrono::milliseconds> time_limit;
+};
+
+/// A job file's meaning. One that exists is valid: nothing downstream checks again.
+struct JobDefinition {
+    std::string name;
+    std::string description;
+    std::optional<Schedule> schedule;
+    /// In the order they run; at least one, with different names.
+    std::vector<TaskDefinition> tasks;
+};
+
+}  // namespace errand

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+
+#include "errand/access_token_authorizer.hpp"
+#include "errand/http_client.hpp"
+#include "errand/parameters.hpp"
+#include "errand/value.hpp"
+
+namespace errand {
+
+/// Which run this is.
+struct RunFacts {
+    std::string job;
+    std::string task;
+    std::string run_id;
+    /// 1 for the first.
+    int attempt = 1;
+    /// The slot the run was scheduled for; nothing for a run by hand.
+    std::optional<std::chrono::system_clock::time_point> scheduled_for;
+};
+
+/// How far a task has come. `total` is 0 while it is not known.
+struct Progress {
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+    /// What is being counted, such as "endpoints".
+    std::string what;
+};
+
+enum class LogLevel { debug, info, warning, error };
+
+/// All that a task gets from errand and all that it gives back, for one attempt.
+///
+/// Thread-safety: all members may be called concurrently, but output() is one stream that its users must share.
+/// Lifetime: valid until Task::run() returns, with everything obtained from it.
+class TaskContext {
+public:
+    virtual ~TaskContext() = default;
+
+    virtual const Parameters& parameters() const = 0;
+
+    /// Signs requests to `resource_server`; to the first one that the task type declares when empty.
+    /// \throws Error if the task type declares no scopes there.
+    virtual AccessTokenAuthorizer& authorizer(std::string_view resource_server = {}) = 0;
+    virtual HttpClient& http() = 0;
+    /// The base URL, with a final slash, of a service of the task's provider: `transfer`, `groups`, … for Globus.
+    /// \throws Error if the provider knows no such service.
+    virtual std::string service_url(std::string_view service) const = 0;
+
+    /// A line in the run's log. Control characters are made visible; very long lines are cut.
+    virtual void log(LogLevel level, std::string_view message) = 0;
+    /// What the task prints; goes to the standard output of `errand run`.
+    virtual std::ostream& output() = 0;
+    /// Sets one of the outputs that the task type declares; the last value counts.
+    /// \throws Error if the task type declares no such output.
+    virtual void set_output(std::string_view name, Value value) = 0;
+    virtual void report_progress(const Progress& progress) = 0;
+
+    /// True once the run wants the task to end. What is left of the grace time is for cleaning up.
+    virtual bool is_cancelled() const = 0;
+    /// Waits, but not beyond a cancellation.
+    /// \throws Cancelled when the run wants the task to end.
+    virtual void sleep_for(std::chrono::milliseconds duration) = 0;
+
+    virtual const RunFacts& run() const = 0;
+};
+
+}  // namespace errand

@@ -1,0 +1,137 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "errand/error.hpp"
+#include "errand/value.hpp"
+
+namespace errand {
+
+/// What a parameter or output holds. In a job file a duration is written `5m` or `2h30m` (kept as milliseconds) and a
+/// size `10MiB` (kept as bytes); `url` and `path` are text with that meaning.
+enum class Type { text, integer, number, boolean, list, map, url, path, duration, size, any };
+
+struct ParameterDescription {
+    std::string name;
+    Type type = Type::text;
+    /// One sentence.
+    std::string help;
+    bool required = false;
+    /// Never logged or shown.
+    bool secret = false;
+    /// Null when there is none.
+    Value default_value;
+    /// What it may be; anything of its type when empty.
+    std::vector<Value> allowed;
+
+    friend bool operator==(const ParameterDescription& a, const ParameterDescription& b) {
+        return a.name == b.name && a.type == b.type && a.help == b.help && a.required == b.required &&
+               a.secret == b.secret && a.default_value == b.default_value && a.allowed == b.allowed;
+    }
+};
+
+struct OutputDescription {
+    std::string name;
+    Type type = Type::text;
+    std::string help;
+
+    friend bool operator==(const OutputDescription& a, const OutputDescription& b) {
+        return a.name == b.name && a.type == b.type && a.help == b.help;
+    }
+};
+
+/// The scopes that a task needs at one resource server. The task gets one token for them, nothing wider.
+struct ScopeDescription {
+    /// Such as `transfer.api.globus.org`. The first one declared is the task's default.
+    std::string resource_server;
+    /// Scope strings; `{name}` stands for the value of the text parameter `name`.
+    std::vector<std::string> scopes;
+
+    friend bool operator==(const ScopeDescription& a, const ScopeDescription& b) {
+        return a.resource_server == b.resource_server && a.scopes == b.scopes;
+    }
+};
+
+/// The files that a task touches beyond its own working directory. Paths; `{name}` stands for a path parameter.
+struct FileAccess {
+    std::vector<std::string> read;
+    std::vector<std::string> write;
+    /// All that the user may touch: the plugin is then trusted with the user's files.
+    bool any = false;
+
+    friend bool operator==(const FileAccess& a, const FileAccess& b) {
+        return a.read == b.read && a.write == b.write && a.any == b.any;
+    }
+};
+
+/// What a task type says of itself: `errand plugins` shows it, `errand check` holds job files against it, and a task
+/// gets the tokens and the file access that stand here and no more.
+struct TaskDescription {
+    /// Within the plugin: `list-endpoints` of `globus.list-endpoints`. Lower-case letters, digits and hyphens.
+    std::string name;
+    /// One sentence without a full stop.
+    std::string summary;
+    std::vector<ParameterDescription> parameters;
+    std::vector<OutputDescription> outputs;
+    std::vector<ScopeDescription> scopes;
+    FileAccess files;
+
+    TaskDescription() = default;
+    TaskDescription(std::string task_name, std::string task_summary)
+        : name(std::move(task_name)), summary(std::move(task_summary)) {}
+
+    TaskDescription& requires_parameter(std::string parameter, Type type, std::string help) {
+        parameters.push_back({std::move(parameter), type, std::move(help), true, false, {}, {}});
+        return *this;
+    }
+    TaskDescription& takes_parameter(std::string parameter, Type type, std::string help, Value default_value = {}) {
+        parameters.push_back({std::move(parameter), type, std::move(help), false, false, std::move(default_value), {}});
+        return *this;
+    }
+    /// Limits the parameter named last to these values.
+    /// \throws Error before any parameter was named, as is_secret() does.
+    TaskDescription& one_of(std::vector<Value> allowed) {
+        last_parameter().allowed = std::move(allowed);
+        return *this;
+    }
+    /// Marks the parameter named last as one never to be logged or shown.
+    TaskDescription& is_secret() {
+        last_parameter().secret = true;
+        return *this;
+    }
+    TaskDescription& puts_out(std::string output, Type type, std::string help) {
+        outputs.push_back({std::move(output), type, std::move(help)});
+        return *this;
+    }
+    TaskDescription& needs_scopes(std::string resource_server, std::vector<std::string> scope_strings) {
+        scopes.push_back({std::move(resource_server), std::move(scope_strings)});
+        return *this;
+    }
+    TaskDescription& reads_files(std::vector<std::string> paths) {
+        files.read = std::move(paths);
+        return *this;
+    }
+    TaskDescription& writes_files(std::vector<std::string> paths) {
+        files.write = std::move(paths);
+        return *this;
+    }
+    TaskDescription& touches_any_file() {
+        files.any = true;
+        return *this;
+    }
+
+    friend bool operator==(const TaskDescription& a, const TaskDescription& b) {
+        return a.name == b.name && a.summary == b.summary && a.parameters == b.parameters && a.outputs == b.outputs &&
+               a.scopes == b.scopes && a.files == b.files;
+    }
+
+private:
+    ParameterDescription& last_parameter() {
+        if (parameters.empty()) throw Error("task '" + name + "' describes a parameter before naming one");
+        return parameters.back();
+    }
+};
+
+}  // namespace errand
