@@ -1,0 +1,1 @@
+#include "schedule/cron_expression.hpp"
