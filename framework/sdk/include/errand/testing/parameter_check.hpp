@@ -1,0 +1,125 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "errand/error.hpp"
+#include "errand/task_description.hpp"
+#include "errand/value.hpp"
+
+namespace errand::testing {
+
+/// What a parameter of `type` must be, for messages.
+inline std::string expectation(Type type) {
+    switch (type) {
+        case Type::text:
+        case Type::url:
+        case Type::path:
+            return "text";
+        case Type::integer:
+            return "an integer";
+        case Type::number:
+            return "a number";
+        case Type::boolean:
+            return "a boolean";
+        case Type::list:
+            return "a list";
+        case Type::map:
+            return "a map";
+        case Type::duration:
+            return "a duration (milliseconds)";
+        case Type::size:
+            return "a size (bytes)";
+        case Type::any:
+            break;
+    }
+    return "anything";
+}
+
+inline bool is_of_type(const Value& value, Type type) {
+    switch (type) {
+        case Type::text:
+        case Type::url:
+        case Type::path:
+            return value.is_text();
+        case Type::integer:
+            return value.is_integer();
+        case Type::number:
+            return value.is_number();
+        case Type::boolean:
+            return value.is_boolean();
+        case Type::list:
+            return value.is_list();
+        case Type::map:
+            return value.is_map();
+        case Type::duration:
+        case Type::size:
+            return value.is_integer() && value.integer() >= 0;
+        case Type::any:
+            break;
+    }
+    return true;
+}
+
+/// `'text', 'json'`: values in a message.
+inline std::string spelled_out(const std::vector<Value>& allowed) {
+    std::string text;
+    for (const Value& value : allowed) {
+        text += text.empty() ? "" : ", ";
+        if (value.is_text())
+            text += "'" + value.text() + "'";
+        else
+            text += value.is_integer() ? std::to_string(value.integer()) : value.kind();
+    }
+    return text;
+}
+
+inline void check_parameter(const std::string& task, const ParameterDescription& parameter, const Value& value) {
+    const std::string name = "parameter '" + parameter.name + "' of task '" + task + "'";
+    if (!is_of_type(value, parameter.type))
+        throw ValueError(name + ": expected " + expectation(parameter.type) + ", found " + value.kind());
+    const auto& allowed = parameter.allowed;
+    if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), value) == allowed.end())
+        throw ValueError(name + ": " + spelled_out({value}) + " is none of " + spelled_out(allowed));
+}
+
+/// The parameters that a task gets when a job gives it `given`: checked, with the defaults filled in.
+/// \throws ValueError where errand would refuse the job.
+inline Value::Map checked_parameters(const TaskDescription& description, Value::Map given) {
+    for (const auto& entry : given) {
+        const std::string& name = entry.first;
+        const bool is_known = std::any_of(description.parameters.begin(), description.parameters.end(),
+                                          [&name](const ParameterDescription& known) { return known.name == name; });
+        if (!is_known) throw ValueError("task '" + description.name + "' has no parameter '" + name + "'");
+    }
+    for (const ParameterDescription& parameter : description.parameters) {
+        const auto found = given.find(parameter.name);
+        if (found != given.end())
+            check_parameter(description.name, parameter, found->second);
+        else if (parameter.required)
+            throw ValueError("task '" + description.name + "' requires the parameter '" + parameter.name + "'");
+        else if (!parameter.default_value.is_null())
+            given.emplace(parameter.name, parameter.default_value);
+    }
+    return given;
+}
+
+/// `text` with the `{name}` of text parameters replaced by their values.
+/// \throws ValueError if there is no such parameter.
+inline std::string filled_in(std::string text, const Value::Map& parameters) {
+    std::size_t open = 0;
+    while ((open = text.find('{', open)) != std::string::npos) {
+        const std::size_t close = text.find('}', open);
+        if (close == std::string::npos) break;
+        const std::string name = text.substr(open + 1, close - open - 1);
+        const auto found = parameters.find(name);
+        if (found == parameters.end()) throw ValueError("'" + text + "' needs the parameter '" + name + "'");
+        const std::string& value = found->second.text();
+        text.replace(open, close - open + 1, value);
+        open += value.size();
+    }
+    return text;
+}
+
+}  // namespace errand::testing

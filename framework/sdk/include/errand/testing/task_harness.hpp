@@ -1,0 +1,120 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "errand/abi.hpp"
+#include "errand/testing/parameter_check.hpp"
+#include "errand/testing/recording_context.hpp"
+
+namespace errand::testing {
+
+/// All that came of one run of a task.
+struct TaskResult {
+    Outcome outcome;
+    /// What it wrote to TaskContext::output().
+    std::string printed;
+    Value::Map outputs;
+    std::vector<LogLine> log;
+    std::vector<Progress> progress;
+    /// The sleeps that it asked for. None of them took any time.
+    std::vector<std::chrono::milliseconds> sleeps;
+};
+
+/// Runs the task type `T` in this process, with what the test gives it.
+///
+/// Lifetime: the authorizers and the HTTP client are the harness's; requests and renewals add up over several runs.
+template <class T>
+class TaskHarness {
+public:
+    /// \throws Error if T::describe() throws.
+    TaskHarness() {
+        std::string error;
+        if (!type_.describe(description_, error)) throw Error("describe() threw: " + error);
+        for (const ScopeDescription& scope : description_.scopes)
+            surroundings_.authorizers.emplace(scope.resource_server,
+                                              std::make_unique<FakeAuthorizer>(scope.resource_server));
+        surroundings_.run = {"test-job", description_.name, "test-run", 1, {}};
+    }
+
+    /// Gives a parameter, in the form in which the task gets it: a size in bytes, say.
+    TaskHarness& parameter(std::string name, Value value) {
+        given_[std::move(name)] = std::move(value);
+        return *this;
+    }
+    TaskHarness& parameter(std::string name, std::chrono::milliseconds duration) {
+        return parameter(std::move(name), Value(duration.count()));
+    }
+    /// Lets the task's provider know a service: TaskContext::service_url() then gives `base_url` with a final slash.
+    TaskHarness& service(std::string name, std::string base_url) {
+        if (base_url.empty() || base_url.back() != '/') base_url += '/';
+        surroundings_.services[std::move(name)] = std::move(base_url);
+        return *this;
+    }
+
+    ScriptedHttpClient& http() { return surroundings_.http; }
+    /// The authorizer for a resource server that the task type declares; for the first one when empty.
+    /// \throws Error if there is no such.
+    FakeAuthorizer& authorizer(std::string_view resource_server = {}) {
+        if (resource_server.empty() && !description_.scopes.empty())
+            resource_server = description_.scopes.front().resource_server;
+        const auto found = surroundings_.authorizers.find(resource_server);
+        if (found == surroundings_.authorizers.end())
+            throw Error("task '" + description_.name + "' declares no scopes at '" + std::string(resource_server) +
+                        "'");
+        return *found->second;
+    }
+    /// What TaskContext::run() tells; the test may change it.
+    RunFacts& run_facts() { return surroundings_.run; }
+    const TaskDescription& description() const { return description_; }
+
+    /// Asks the task to stop: before run(), or from within an AnswerScript::answer_with().
+    void cancel() {
+        surroundings_.is_cancelled = true;
+        surroundings_.http.cancel();
+    }
+    /// Asks the task to stop during its `nth` sleep_for(), from 1.
+    void cancel_in_sleep(std::size_t nth) { surroundings_.cancelled_sleep = nth; }
+
+    /// Makes a task and runs it through the same boundary as errand does, so that an exception becomes an outcome.
+    /// \throws ValueError for parameters that errand would refuse; ScriptError if an HTTP answer was missing.
+    TaskResult run() {
+        Value::Map parameters = checked_parameters(description_, given_);
+        grant_scopes(parameters);
+        RecordingContext context(description_, std::move(parameters), surroundings_);
+        Outcome outcome = run_task(context);
+        if (const auto error = surroundings_.http.script_error()) throw ScriptError(*error);
+        return {std::move(outcome),  context.printed(),  context.outputs(),
+                context.log_lines(), context.progress(), context.sleeps()};
+    }
+
+private:
+    Outcome run_task(TaskContext& context) const {
+        std::string error;
+        const std::unique_ptr<Task, void (*)(Task*) noexcept> task(type_.create(error), type_.destroy);
+        if (!task) return Outcome::failure(std::move(error));
+        Outcome outcome;
+        type_.run(*task, context, outcome);
+        return outcome;
+    }
+
+    void grant_scopes(const Value::Map& parameters) {
+        for (const ScopeDescription& declared : description_.scopes) {
+            std::string scopes;
+            for (const std::string& scope : declared.scopes)
+                scopes += (scopes.empty() ? "" : " ") + filled_in(scope, parameters);
+            surroundings_.authorizers.find(declared.resource_server)->second->set_scopes(std::move(scopes));
+        }
+    }
+
+    const abi::TaskType type_ = abi::task_type<T>();
+    TaskDescription description_;
+    Value::Map given_;
+    Surroundings surroundings_;
+};
+
+}  // namespace errand::testing
