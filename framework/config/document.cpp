@@ -1,0 +1,92 @@
+#include "config/document.hpp"
+
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+#include <utility>
+
+#include "config/document_builder.hpp"
+
+namespace errand {
+
+namespace {
+
+/// yaml-cpp's words for the mistakes that people make most, and ours.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kClearerWords = {{
+    {"illegal map value", "a key cannot stand here; check the indentation, or quote the text if ':' belongs to it"},
+    {"illegal block entry", "a list item cannot stand here; begin it on a line of its own"},
+    {"end of sequence flow not found", "the list that '[' opens is not closed by ']'"},
+    {"end of map flow not found", "the map that '{' opens is not closed by '}'"},
+    {"illegal flow end", "this closes nothing that is open here"},
+    {"end of map not found", "this does not continue what stands before it; check the quotes and the indentation"},
+    {"end of sequence not found", "this is no item of the list above it; check the indentation"},
+    {"unknown token", "a text may not begin with this character; quote it"},
+    {"the referenced anchor is not defined", "this alias refers to nothing; quote the text if '*' belongs to it"},
+}};
+
+std::string clearer(const std::string& message) {
+    for (const auto& [theirs, ours] : kClearerWords)
+        if (message == theirs) return std::string(ours);
+    return message;
+}
+
+/// The first tab in the indentation of a line down to that of `last`; npos when there is none.
+std::size_t find_indenting_tab(const SourceText& source, std::size_t last) {
+    const std::string_view text = source.text();
+    for (std::size_t line = 0; line < text.size() && line <= last; line = text.find('\n', line) + 1) {
+        const std::size_t content = std::min(text.find_first_not_of(" \t", line), text.size());
+        const std::size_t tab = text.find('\t', line);
+        if (tab < content && content < text.size() && text[content] != '\n' && text[content] != '#') return tab;
+        if (text.find('\n', line) == std::string_view::npos) break;
+    }
+    return std::string_view::npos;
+}
+
+void add_syntax_error(Problems& problems, std::size_t offset, const std::string& message) {
+    const std::size_t tab = find_indenting_tab(problems.source(), offset);
+    if (tab != std::string_view::npos) {
+        problems.add(tab, "a tab in the indentation; YAML indents with spaces only");
+    } else {
+        problems.add(offset, clearer(message));
+    }
+}
+
+}  // namespace
+
+const char* Node::kind_name() const {
+    constexpr const char* kNames[] = {"nothing", "text", "a list", "a map"};
+    return kNames[static_cast<std::size_t>(kind)];
+}
+
+Document::Document(Problems& problems) {
+    const SourceText& source = problems.source();
+    if (const auto flaw = source.find_flaw()) {
+        problems.hide_what_looks_secret();
+        problems.add(flaw->offset, flaw->what);
+        problems.throw_all();
+    }
+    DocumentBuilder builder(problems);
+    try {
+        std::istringstream stream{std::string(source.text())};
+        YAML::Parser parser(stream);
+        while (parser.HandleNextDocument(builder)) continue;
+    } catch (const YAML::Exception& error) {
+        problems.hide_what_looks_secret();
+        add_syntax_error(problems, error.mark.is_null() ? 0 : static_cast<std::size_t>(error.mark.pos), error.msg);
+        problems.throw_all();
+    }
+    root_ = builder.take_root();
+    node_offsets_ = builder.take_offsets();
+}
+
+std::size_t Document::end_of(const Node& node) const {
+    const Node* last = &node;
+    while (!last->items.empty()) last = &last->items.back();
+    const auto next = std::upper_bound(node_offsets_.begin(), node_offsets_.end(), std::max(last->offset, node.offset));
+    return next == node_offsets_.end() ? std::string::npos : *next;
+}
+
+}  // namespace errand

@@ -1,0 +1,41 @@
+#include "config/job_keys.hpp"
+
+#include <array>
+
+namespace errand {
+
+namespace {
+
+constexpr std::array<JobKey, 5> kJobKeys = {
+    {{"name", JobValue::name, true, "What the job is called in commands, logs and records."},
+     {"description", JobValue::text, false, "What the job is for."},
+     {"schedule", JobValue::schedule, false, "When the job is due."},
+     {"provider", JobValue::provider, false,
+      "The provider of access tokens for all tasks; needed only when several fit."},
+     {"tasks", JobValue::tasks, true, "What the job does, in this order."}}};
+
+constexpr std::array<JobKey, 2> kScheduleKeys = {
+    {{"cron", JobValue::cron, true,
+      "Five fields: minute, hour, day of month, month, day of week; or @daily and the like."},
+     {"timezone", JobValue::time_zone, false, "The IANA time zone that the fields are in. UTC when not given."}}};
+
+constexpr std::array<JobKey, 5> kTaskKeys = {
+    {{"name", JobValue::name, true, "What the task is called; no other task of the job has this name."},
+     {"uses", JobValue::task_type, true, "The plugin and the task type, such as globus.list-endpoints."},
+     {"with", JobValue::parameters, false, "The parameters of the task type."},
+     {"provider", JobValue::provider, false, "The provider of access tokens for this task."},
+     {"time_limit", JobValue::duration, false, "How long an attempt may take, such as 5m or 2h30m."}}};
+
+}  // namespace
+
+std::span<const JobKey> job_keys() { return kJobKeys; }
+std::span<const JobKey> schedule_keys() { return kScheduleKeys; }
+std::span<const JobKey> task_keys() { return kTaskKeys; }
+
+std::vector<std::string> names_of(std::span<const JobKey> keys) {
+    std::vector<std::string> names;
+    for (const JobKey& key : keys) names.emplace_back(key.name);
+    return names;
+}
+
+}  // namespace errand

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/config_error.hpp"
+#include "job/job_definition.hpp"
+#include "job/task_catalog.hpp"
+
+namespace errand {
+
+/// What a job file is checked against.
+struct JobContext {
+    TaskCatalog& catalog;
+    /// The names of the configured providers.
+    std::vector<std::string> providers;
+};
+
+/// Reads a job from the text of a YAML file. Opens nothing itself; the catalog may, to learn about a plugin.
+/// \throws ConfigError with every problem of the file, under the name `file_name`.
+JobDefinition read_job(std::string_view text, const std::string& file_name, const JobContext& context);
+
+}  // namespace errand

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "config/document.hpp"
+#include "config/problems.hpp"
+#include "errand/task_description.hpp"
+
+namespace errand {
+
+/// Checks what a task is given `with` against what its type describes, and fills in the defaults. `with` is null when
+/// the task has none; `task` is where missing parameters are reported then. Lines that hold secrets are hidden.
+Value::Map read_parameters(const Node* with, const Node& task, const TaskDescription& description,
+                           const Document& document, Problems& problems);
+
+}  // namespace errand

@@ -1,0 +1,51 @@
+#include "config/problems.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/logger.hpp"
+
+namespace errand {
+
+namespace {
+
+constexpr std::size_t kMostShown = 50;
+constexpr std::array<std::string_view, 6> kSecretWords = {"secret", "passw",      "passphrase",
+                                                          "token",  "credential", "key"};
+
+bool looks_secret(std::string_view line) {
+    std::string lower(line);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    return std::any_of(kSecretWords.begin(), kSecretWords.end(),
+                       [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
+}  // namespace
+
+bool Problems::may_be_shown(std::size_t offset) const {
+    const std::size_t begin = source_.line_begin(offset);
+    const std::size_t end = source_.line_end(offset);
+    if (hides_by_look_ && looks_secret(source_.text().substr(begin, end - begin))) return false;
+    return std::none_of(hidden_.begin(), hidden_.end(),
+                        [&](const auto& range) { return range.first <= end && range.second > begin; });
+}
+
+void Problems::throw_all() const {
+    std::vector<Found> sorted = found_;
+    std::stable_sort(sorted.begin(), sorted.end(), [](const Found& a, const Found& b) { return a.offset < b.offset; });
+    std::string message;
+    std::vector<ConfigProblem> problems;
+    for (const Found& found : sorted) {
+        problems.push_back({source_.position(found.offset), printable(found.what)});
+        if (problems.size() > kMostShown) continue;
+        if (!message.empty()) message += '\n';
+        message += to_string(problems.back().where) + ": " + problems.back().what;
+        if (may_be_shown(found.offset)) message += '\n' + source_.excerpt(found.offset);
+    }
+    if (problems.size() > kMostShown)
+        message += "\nand " + std::to_string(problems.size() - kMostShown) + " more problems";
+    throw ConfigError(message, std::move(problems));
+}
+
+}  // namespace errand
