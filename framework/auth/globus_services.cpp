@@ -1,0 +1,95 @@
+#include "auth/globus_services.hpp"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/suggestion.hpp"
+#include "errand/error.hpp"
+#include "http/http_url.hpp"
+
+namespace errand {
+
+namespace {
+
+const std::vector<std::string> kEnvironments = {"production", "preview", "sandbox", "integration", "test", "staging"};
+const std::vector<std::string> kServices = {"auth",   "transfer", "groups", "flows",   "timer",
+                                            "search", "compute",  "app",    "actions", "nexus"};
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+std::string domain_of(const std::string& environment) {
+    if (environment == "production") return "globus.org";
+    if (environment == "preview") return "preview.globus.org";
+    return environment + ".globuscs.info";
+}
+
+/// What the rules of the other environments give is wrong for these in production.
+std::string production_url(const std::string& service) {
+    if (service == "flows" || service == "timer" || service == "actions")
+        return "https://" + service + ".automate.globus.org/";
+    if (service == "nexus") return "https://nexus.api.globusonline.org/";
+    if (service == "auth" || service == "app") return "https://" + service + ".globus.org/";
+    return "https://" + service + ".api.globus.org/";
+}
+
+std::string url_in(const std::string& environment, const std::string& service) {
+    if (environment == "production") return production_url(service);
+    if (service == "flows" || service == "timer" || service == "actions")
+        return "https://" + environment + '.' + service + ".automate.globus.org/";
+    if (service == "auth" || service == "app") return "https://" + service + '.' + domain_of(environment) + '/';
+    return "https://" + service + ".api." + domain_of(environment) + '/';
+}
+
+std::string variable_of(std::string service) {
+    for (char& c : service) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    return "GLOBUS_SDK_SERVICE_URL_" + service;
+}
+
+/// \throws Error naming the variable.
+std::string normalised(const ServiceOverride& found) {
+    try {
+        parse_http_url(found.value);
+    } catch (const Error& error) {
+        throw Error(found.variable + ": " + error.what());
+    }
+    if (found.value.find_first_of("?#") != std::string::npos)
+        throw Error(found.variable + ": a base URL has no query and no fragment");
+    return found.value.substr(0, found.value.find_last_not_of('/') + 1) + '/';
+}
+
+}  // namespace
+
+GlobusServices::GlobusServices(const EnvironmentLookup& environment) : environment_("production") {
+    const std::string chosen = environment("GLOBUS_SDK_ENVIRONMENT").value_or("");
+    if (!chosen.empty()) {
+        if (std::find(kEnvironments.begin(), kEnvironments.end(), chosen) == kEnvironments.end())
+            throw Error("GLOBUS_SDK_ENVIRONMENT is '" + chosen + "'" + suggestion(chosen, kEnvironments) +
+                        " It is one of: " + joined(kEnvironments));
+        environment_ = chosen;
+        overrides_.push_back({"GLOBUS_SDK_ENVIRONMENT", chosen});
+    }
+    for (const std::string& service : kServices) {
+        const ServiceOverride found = {variable_of(service), environment(variable_of(service)).value_or("")};
+        services_.push_back({service, found.value.empty() ? url_in(environment_, service) : normalised(found)});
+        if (!found.value.empty()) overrides_.push_back(found);
+    }
+}
+
+std::string GlobusServices::url(std::string_view service) const {
+    for (const Service& known : services_)
+        if (known.name == service) return known.url;
+    throw Error("there is no Globus service '" + std::string(service) + "'" + suggestion(service, kServices) +
+                " It is one of: " + joined(kServices));
+}
+
+bool is_globus_scope(std::string_view scope) {
+    for (const std::string_view prefix : {"urn:globus:auth:scope:", "https://auth.globus.org/scopes/"})
+        if (scope.size() > prefix.size() && scope.substr(0, prefix.size()) == prefix) return true;
+    return scope == "openid" || scope == "email" || scope == "profile";
+}
+
+}  // namespace errand

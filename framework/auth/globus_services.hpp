@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "http/environment.hpp"
+
+namespace errand {
+
+/// A base URL or environment that does not come from the configuration, for the caller to log.
+struct ServiceOverride {
+    /// Such as `GLOBUS_SDK_SERVICE_URL_TRANSFER`.
+    std::string variable;
+    std::string value;
+};
+
+/// The base URLs of the Globus services, and the environment variables of the Globus SDK that change them:
+/// `GLOBUS_SDK_ENVIRONMENT` for all, `GLOBUS_SDK_SERVICE_URL_<SERVICE>` for one, which wins.
+///
+/// A value: copies freely; the environment is read once, by the constructor.
+class GlobusServices {
+public:
+    /// \throws Error for an unknown environment, or an override that is no http or https URL.
+    explicit GlobusServices(const EnvironmentLookup& environment);
+
+    /// The base URL of `auth`, `transfer`, `groups`, `flows`, `timer`, `search`, `compute`, `app`, `actions` or
+    /// `nexus`, with a slash at its end.
+    /// \throws Error for any other name.
+    std::string url(std::string_view service) const;
+    std::string token_url() const { return url("auth") + "v2/oauth2/token"; }
+
+    /// `production` unless overridden.
+    const std::string& environment() const { return environment_; }
+    /// What the environment changed, in a fixed order.
+    const std::vector<ServiceOverride>& overrides() const { return overrides_; }
+
+private:
+    struct Service {
+        std::string name;
+        std::string url;
+    };
+
+    std::string environment_;
+    std::vector<Service> services_;
+    std::vector<ServiceOverride> overrides_;
+};
+
+/// True for the scopes that Globus Auth issues: `urn:globus:auth:scope:…`, `https://auth.globus.org/scopes/…`,
+/// `openid`, `email` and `profile`.
+bool is_globus_scope(std::string_view scope);
+
+}  // namespace errand

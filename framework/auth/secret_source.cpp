@@ -1,0 +1,76 @@
+#include "auth/secret_source.hpp"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+
+namespace errand {
+
+namespace {
+
+constexpr std::size_t kLargestSecret = 64 * 1024;
+
+[[noreturn]] void refuse(const std::string& subject, const std::string& problem) {
+    throw CommandError(ExitCode::configuration, subject + ' ' + problem);
+}
+
+std::string name_of(const std::filesystem::path& path) { return "the secret file '" + path.string() + "'"; }
+
+[[noreturn]] void refuse_unreadable(const std::filesystem::path& path, const std::system_error& error) {
+    switch (error.code().value()) {
+        case ENOENT:
+            refuse(name_of(path), "does not exist; put the client's secret there, with mode 0600");
+        case EISDIR:
+            refuse(name_of(path), "is a directory; name the file within it");
+        case EFBIG:
+            refuse(name_of(path), "is larger than 64KiB; it should hold the secret and nothing else");
+        case EINVAL:
+            refuse(name_of(path), "is not a regular file");
+        default:
+            refuse(name_of(path), "cannot be read: " + error.code().message());
+    }
+}
+
+void check_owner_and_mode(const std::filesystem::path& path, const struct stat& status) {
+    if (status.st_uid != 0 && status.st_uid != ::geteuid())
+        refuse(name_of(path), "belongs to another user; give it to the one that runs errand: chown " +
+                                  std::to_string(::geteuid()) + " '" + path.string() + "'");
+    if ((status.st_mode & 077) != 0)
+        refuse(name_of(path), "can be read or written by others; close it: chmod 600 '" + path.string() + "'");
+}
+
+void strip_line_break(std::string& text) {
+    if (!text.empty() && text.back() == '\n') text.pop_back();
+    if (!text.empty() && text.back() == '\r') text.pop_back();
+}
+
+}  // namespace
+
+Secret read_secret_file(const std::filesystem::path& path) {
+    std::string text;
+    try {
+        const UniqueFd fd = open_regular_file(path);
+        check_owner_and_mode(path, status_of(fd.get(), path));
+        text = read_all(fd.get(), kLargestSecret, path);
+    } catch (const std::system_error& error) {
+        refuse_unreadable(path, error);
+    }
+    strip_line_break(text);
+    if (text.empty()) refuse(name_of(path), "is empty; put the client's secret there");
+    Secret secret(text);
+    explicit_bzero(text.data(), text.size());
+    return secret;
+}
+
+Secret read_secret_variable(const std::string& name, const EnvironmentLookup& environment) {
+    std::optional<std::string> value = environment(name);
+    if (!value) refuse("the environment variable " + name, "is not set; it should hold the client's secret");
+    if (value->empty()) refuse("the environment variable " + name, "is empty; it should hold the client's secret");
+    return Secret(std::move(*value));
+}
+
+}  // namespace errand

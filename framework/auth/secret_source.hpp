@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/secret.hpp"
+#include "http/environment.hpp"
+
+namespace errand {
+
+/// Where a client secret is, read when it is needed and not before. May be called more than once, so that a secret
+/// that was rotated meanwhile is seen.
+using SecretSource = std::function<Secret()>;
+
+/// Reads a secret from a file that nobody but its owner, root or this user, may touch. One line break at the end is
+/// not part of it. The permissions are checked on the file that was opened, not on its name.
+/// \throws CommandError (configuration) saying what is wrong with the file and how to put it right.
+Secret read_secret_file(const std::filesystem::path& path);
+
+/// \throws CommandError (configuration) if the variable is not set or empty.
+Secret read_secret_variable(const std::string& name, const EnvironmentLookup& environment);
+
+}  // namespace errand

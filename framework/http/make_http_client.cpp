@@ -1,0 +1,28 @@
+#include "http/make_http_client.hpp"
+
+#include <random>
+
+#include "http/authorizing_http_client.hpp"
+#include "http/poco_http_client.hpp"
+
+namespace errand {
+
+namespace {
+
+double random_fraction() {
+    thread_local std::minstd_rand engine(std::random_device{}());
+    return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
+}
+
+}  // namespace
+
+std::unique_ptr<HttpClient> make_http_client(HttpSettings settings, RetryPolicy policy, const Clock& clock,
+                                             Sleep sleep) {
+    if (!sleep) sleep = [&clock](std::chrono::milliseconds duration) { clock.sleep_for(duration); };
+    auto poco = std::make_unique<PocoHttpClient>(std::move(settings));
+    auto retrying =
+        std::make_unique<RetryingHttpClient>(std::move(poco), policy, clock, random_fraction, std::move(sleep));
+    return std::make_unique<AuthorizingHttpClient>(std::move(retrying));
+}
+
+}  // namespace errand

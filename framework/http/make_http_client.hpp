@@ -1,0 +1,19 @@
+#pragma once
+
+#include <memory>
+
+#include "base/clock.hpp"
+#include "errand/http_client.hpp"
+#include "http/http_settings.hpp"
+#include "http/retrying_http_client.hpp"
+
+namespace errand {
+
+/// The client that errand uses and hands to tasks: authorizing, over retrying, over Poco. Making it costs nothing.
+///
+/// `sleep` waits between tries; by `clock` when it is empty.
+/// Lifetime: the clock outlives the client.
+std::unique_ptr<HttpClient> make_http_client(HttpSettings settings, RetryPolicy policy, const Clock& clock,
+                                             Sleep sleep = {});
+
+}  // namespace errand

@@ -1,0 +1,157 @@
+#include "http/response_reader.hpp"
+
+#include <Poco/Exception.h>
+#include <Poco/Net/HTTPResponse.h>
+#include <Poco/String.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <sstream>
+#include <utility>
+
+#include "base/units.hpp"
+
+namespace errand {
+
+namespace {
+
+constexpr std::size_t kLongestHead = 64 * 1024;
+constexpr std::size_t kLongestLine = 8 * 1024;
+constexpr int kMostInterimAnswers = 16;
+constexpr std::string_view kNotHttp = "is not HTTP";
+
+std::optional<std::size_t> parse_size_field(std::string_view digits, int base) {
+    std::size_t size = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), size, base);
+    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+    return size;
+}
+
+/// \throws BadAnswer when several fields disagree or one is no number: the answer's end would be a guess.
+std::optional<std::size_t> content_length(const HttpHeaders& headers) {
+    std::optional<std::size_t> length;
+    for (const auto& [name, value] : headers) {
+        if (Poco::icompare(name, std::string("Content-Length")) != 0) continue;
+        const auto found = parse_size_field(Poco::trim(value), 10);
+        if (!found || (length && length != found)) throw BadAnswer("has an invalid Content-Length");
+        length = found;
+    }
+    return length;
+}
+
+}  // namespace
+
+HttpResponse ResponseReader::read(std::string_view method) {
+    HttpResponse response;
+    for (int interim = 0; response.status < 200; ++interim) {
+        if (interim > kMostInterimAnswers || response.status == 101) throw BadAnswer("never came to the point");
+        response = read_head();
+    }
+    response.body = read_body(response, method);
+    return response;
+}
+
+HttpResponse ResponseReader::read_head() {
+    std::size_t end = std::string::npos;
+    while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
+        if (buffer_.size() > kLongestHead) throw BadAnswer("has headers of more than 64KiB");
+        if (buffer_.compare(0, 5, "HTTP/", std::min<std::size_t>(5, buffer_.size())) != 0)
+            throw BadAnswer(std::string(kNotHttp));
+        if (!fill()) throw BadAnswer(buffer_.empty() ? "never came" : "broke off in its headers");
+    }
+    std::istringstream head(buffer_.substr(0, end + 4));
+    buffer_.erase(0, end + 4);
+    Poco::Net::HTTPResponse parsed;
+    try {
+        parsed.read(head);
+    } catch (const Poco::Exception&) {
+        throw BadAnswer(std::string(kNotHttp));
+    }
+    if (parsed.getVersion().compare(0, 7, "HTTP/1.") != 0 || parsed.getStatus() < 100)
+        throw BadAnswer(std::string(kNotHttp));
+    keeps_alive_ = parsed.getKeepAlive();
+    HttpResponse response;
+    response.status = parsed.getStatus();
+    for (const auto& [name, value] : parsed) response.headers.add(name, value);
+    return response;
+}
+
+std::string ResponseReader::read_body(const HttpResponse& head, std::string_view method) {
+    if (method == "HEAD" || head.status == 204 || head.status == 304) return {};
+    if (const auto coding = head.headers.find("Transfer-Encoding")) {
+        if (Poco::icompare(*coding, std::string("chunked")) != 0) throw BadAnswer("has an unknown Transfer-Encoding");
+        // Two lengths are how answers are smuggled: what follows on such a connection is not to be trusted.
+        if (head.headers.find("Content-Length")) keeps_alive_ = false;
+        return read_chunks();
+    }
+    const auto length = content_length(head.headers);
+    if (!length) return read_until_closed();
+    std::string body;
+    read_exactly(body, *length, *length);
+    return body;
+}
+
+std::string ResponseReader::read_chunks() {
+    std::string body;
+    for (;;) {
+        const std::string line = read_line();
+        const auto size = parse_size_field(Poco::trim(line.substr(0, line.find(';'))), 16);
+        if (!size) throw BadAnswer("has a chunk without a size");
+        if (*size == 0) break;
+        read_exactly(body, *size, 0);
+        if (!read_line().empty()) throw BadAnswer("has a chunk longer than its size");
+    }
+    std::size_t trailer = 0;
+    for (std::string line = read_line(); !line.empty(); line = read_line())
+        if ((trailer += line.size()) > kLongestHead) throw BadAnswer("has trailers of more than 64KiB");
+    return body;
+}
+
+std::string ResponseReader::read_until_closed() {
+    keeps_alive_ = false;
+    do {
+        if (buffer_.size() > limit_) refuse_size();
+    } while (fill());
+    return std::exchange(buffer_, {});
+}
+
+void ResponseReader::refuse_size() const {
+    throw BadAnswer("is larger than " + format_size(static_cast<std::int64_t>(limit_)));
+}
+
+/// Appends `count` bytes to `body`. `announced` is the whole length when it is known, for the message.
+void ResponseReader::read_exactly(std::string& body, std::size_t count, std::size_t announced) {
+    if (count > limit_ - body.size()) refuse_size();
+    const std::size_t end = body.size() + count;
+    for (;;) {
+        const std::size_t taken = std::min(end - body.size(), buffer_.size());
+        body.append(buffer_, 0, taken);
+        buffer_.erase(0, taken);
+        if (body.size() == end) return;
+        if (fill()) continue;
+        const std::string of = announced == 0 ? "" : " of " + std::to_string(announced);
+        throw BadAnswer("broke off after " + std::to_string(body.size()) + of + " bytes");
+    }
+}
+
+std::string ResponseReader::read_line() {
+    std::size_t end = std::string::npos;
+    while ((end = buffer_.find("\r\n")) == std::string::npos) {
+        if (buffer_.size() > kLongestLine) throw BadAnswer("has a chunk without a size");
+        if (!fill()) throw BadAnswer("broke off between two chunks");
+    }
+    std::string line = buffer_.substr(0, end);
+    buffer_.erase(0, end + 2);
+    return line;
+}
+
+bool ResponseReader::fill() {
+    char bytes[16 * 1024];
+    const std::size_t count = source_.read(bytes, sizeof bytes);
+    buffer_.append(bytes, count);
+    has_begun_ = has_begun_ || count > 0;
+    return count > 0;
+}
+
+}  // namespace errand
