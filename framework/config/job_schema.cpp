@@ -1,0 +1,161 @@
+#include "config/job_schema.hpp"
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "base/units.hpp"
+#include "config/job_keys.hpp"
+
+namespace errand {
+
+namespace {
+
+constexpr char kNamePattern[] = "^[a-z0-9][a-z0-9_-]{0,63}$";
+constexpr char kDurationPattern[] = "^(?=.)([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
+constexpr char kSizePattern[] = "^(0|[1-9][0-9]*)([KMG]iB|kB|[MG]B)?$";
+
+/// Any scalar is text where text is expected.
+Value text_schema() { return Value::Map{{"type", Value::List{"string", "number", "boolean"}}}; }
+
+Value pattern_schema(const char* pattern) { return Value::Map{{"type", "string"}, {"pattern", pattern}}; }
+
+/// A size may be a bare number of bytes.
+Value size_schema() {
+    return Value::Map{{"type", Value::List{"string", "integer"}}, {"pattern", kSizePattern}, {"minimum", 0}};
+}
+
+Value schema_of(Type type) {
+    switch (type) {
+        case Type::text:
+        case Type::path:
+            return text_schema();
+        case Type::integer:
+            return Value::Map{{"type", "integer"}};
+        case Type::number:
+            return Value::Map{{"type", "number"}};
+        case Type::boolean:
+            return Value::Map{{"type", "boolean"}};
+        case Type::list:
+            return Value::Map{{"type", "array"}};
+        case Type::map:
+            return Value::Map{{"type", "object"}};
+        case Type::url:
+            return pattern_schema("^https?://[^/?#\\s]\\S*$");
+        case Type::duration:
+            return pattern_schema(kDurationPattern);
+        case Type::size:
+            return size_schema();
+        case Type::any:
+            break;
+    }
+    return Value::Map{};
+}
+
+/// As a job file would have it: the kept milliseconds as a duration, the kept bytes as a size.
+Value as_written(const Value& value, Type type) {
+    if (!value.is_integer()) return value;
+    if (type == Type::duration) return format_duration(std::chrono::milliseconds(value.integer()));
+    if (type == Type::size) return format_size(value.integer());
+    return value;
+}
+
+Value schema_of(const ParameterDescription& parameter) {
+    Value schema = schema_of(parameter.type);
+    schema.map()["description"] = parameter.help;
+    if (!parameter.default_value.is_null())
+        schema.map()["default"] = as_written(parameter.default_value, parameter.type);
+    if (!parameter.allowed.empty()) {
+        Value::List allowed;
+        for (const Value& value : parameter.allowed) allowed.push_back(as_written(value, parameter.type));
+        schema.map()["enum"] = std::move(allowed);
+    }
+    return schema;
+}
+
+Value object_schema(Value::Map properties, Value::List required) {
+    Value::Map schema = {{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+    if (!required.empty()) schema["required"] = std::move(required);
+    return schema;
+}
+
+Value schema_of(const JobKey& key, const Value& uses);
+
+Value schema_of(std::span<const JobKey> keys, const Value& uses) {
+    Value::Map properties;
+    Value::List required;
+    for (const JobKey& key : keys) {
+        Value schema = schema_of(key, uses);
+        schema.map()["description"] = key.help;
+        properties.emplace(key.name, std::move(schema));
+        if (key.required) required.emplace_back(key.name);
+    }
+    return object_schema(std::move(properties), std::move(required));
+}
+
+Value schema_of(const JobKey& key, const Value& uses) {
+    switch (key.value) {
+        case JobValue::name:
+            return pattern_schema(kNamePattern);
+        case JobValue::text:
+            return text_schema();
+        case JobValue::schedule:
+            return schema_of(schedule_keys(), uses);
+        case JobValue::tasks:
+            return Value::Map{
+                {"type", "array"}, {"minItems", 1}, {"items", Value::Map{{"$ref", "#/definitions/task"}}}};
+        case JobValue::task_type:
+            return uses;
+        case JobValue::parameters:
+            return Value::Map{{"type", "object"}};
+        case JobValue::duration:
+            return pattern_schema(kDurationPattern);
+        case JobValue::cron:
+        case JobValue::time_zone:
+        case JobValue::provider:
+            break;
+    }
+    return Value::Map{{"type", "string"}, {"minLength", 1}};
+}
+
+/// What follows for a task that uses this type: its parameters.
+Value rule_for(const std::string& uses, const TaskDescription& type) {
+    Value::Map properties;
+    Value::List required;
+    for (const ParameterDescription& parameter : type.parameters) {
+        properties.emplace(parameter.name, schema_of(parameter));
+        if (parameter.required) required.emplace_back(parameter.name);
+    }
+    const bool must_be_given = !required.empty();
+    Value::Map then = {{"properties", Value::Map{{"with", object_schema(std::move(properties), std::move(required))}}}};
+    if (must_be_given) then["required"] = Value::List{"with"};
+    return Value::Map{{"if", Value::Map{{"properties", Value::Map{{"uses", Value::Map{{"const", uses}}}}},
+                                        {"required", Value::List{"uses"}}}},
+                      {"then", std::move(then)}};
+}
+
+}  // namespace
+
+Value job_schema(TaskCatalog& catalog) {
+    Value::List names;
+    Value::List rules;
+    for (const std::string& plugin : catalog.plugin_names())
+        for (const std::string& task : catalog.task_names(plugin)) {
+            const TaskDescription* type = catalog.find(plugin, task);
+            if (!type) continue;
+            const std::string uses = plugin + '.' + task;
+            names.emplace_back(uses);
+            rules.push_back(rule_for(uses, *type));
+        }
+    const Value uses = names.empty() ? Value(Value::Map{{"type", "string"}}) : Value(Value::Map{{"enum", names}});
+    Value task = schema_of(task_keys(), uses);
+    if (!rules.empty()) task.map()["allOf"] = std::move(rules);
+    Value schema = schema_of(job_keys(), uses);
+    schema.map()["$schema"] = "http://json-schema.org/draft-07/schema#";
+    schema.map()["title"] = "errand job";
+    schema.map()["definitions"] = Value::Map{{"task", std::move(task)}};
+    return schema;
+}
+
+}  // namespace errand

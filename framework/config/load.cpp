@@ -1,0 +1,60 @@
+#include "config/load.hpp"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <string>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/trusted_path.hpp"
+#include "config/settings_reader.hpp"
+
+namespace errand {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr off_t kLargest = 1 << 20;
+
+std::string megabytes(off_t bytes) {
+    constexpr off_t kTenth = 100'000;
+    const off_t tenths = (bytes + kTenth / 2) / kTenth;
+    const std::string fraction = tenths < 100 && tenths % 10 != 0 ? '.' + std::to_string(tenths % 10) : "";
+    return std::to_string(tenths / 10) + fraction + " MB";
+}
+
+std::string explain(const std::system_error& error, const fs::path& path, const std::string& what) {
+    const int number = error.code().value();
+    if (number == EISDIR) return path.string() + " is a directory; expected a " + what;
+    if (number == EINVAL) return path.string() + " is not a regular file; expected a " + what;
+    return "the " + what + " cannot be read: " + error.what();
+}
+
+/// The text of a file that nobody else can have changed.
+std::string read_trusted(const fs::path& path, const std::string& what) {
+    try {
+        const UniqueFd file = open_trusted_file(path);
+        const off_t size = status_of(file.get(), path).st_size;
+        if (size > kLargest)
+            throw CommandError(ExitCode::configuration,
+                               path.string() + " is " + megabytes(size) + "; a " + what + " may have at most 1 MiB");
+        return read_all(file.get(), kLargest, path);
+    } catch (const std::system_error& error) {
+        throw CommandError(ExitCode::configuration, explain(error, path, what));
+    }
+}
+
+}  // namespace
+
+Settings load_settings(const fs::path& path) {
+    return read_settings(read_trusted(path, "configuration file"), path.string());
+}
+
+JobDefinition load_job(const fs::path& path, const JobContext& context) {
+    return read_job(read_trusted(path, "job file"), path.string(), context);
+}
+
+}  // namespace errand

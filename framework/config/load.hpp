@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+
+#include "config/job_reader.hpp"
+#include "config/settings.hpp"
+
+namespace errand {
+
+/// Opens and reads a configuration file of at most 1 MiB.
+/// \throws ConfigError with every problem of the file; CommandError with ExitCode::configuration if it cannot be read,
+/// or if others could have changed it (see require_trusted()).
+Settings load_settings(const std::filesystem::path& path);
+
+/// Opens and reads a job file, like load_settings(). It is held to the same trust, since it decides what runs with the
+/// credentials.
+/// \throws as load_settings() does.
+JobDefinition load_job(const std::filesystem::path& path, const JobContext& context);
+
+}  // namespace errand

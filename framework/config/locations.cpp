@@ -1,0 +1,102 @@
+#include "config/locations.hpp"
+
+#include <algorithm>
+#include <system_error>
+#include <vector>
+
+#include "base/error.hpp"
+#include "base/suggestion.hpp"
+
+namespace errand {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The value of a variable that is set and not empty.
+std::optional<std::string> value_of(const char* name, const Surroundings& surroundings) {
+    auto value = surroundings.environment(name);
+    return value && !value->empty() ? value : std::nullopt;
+}
+
+/// Source: XDG Base Directory Specification; a relative path is to be ignored.
+std::optional<fs::path> xdg_directory(const char* variable, const char* below_home, const Surroundings& surroundings) {
+    const auto directory = value_of(variable, surroundings);
+    if (directory && fs::path(*directory).is_absolute()) return fs::path(*directory) / "errand";
+    const auto home = value_of("HOME", surroundings);
+    if (home && fs::path(*home).is_absolute()) return fs::path(*home) / below_home / "errand";
+    return std::nullopt;
+}
+
+bool is_there(const fs::path& path) {
+    std::error_code ignored;
+    return fs::exists(path, ignored);
+}
+
+struct DirectoryNames {
+    const char* systemd_variable;
+    const char* of_root;
+    const char* xdg_variable;
+    const char* below_home;
+};
+
+fs::path own_directory(const DirectoryNames& names, const Surroundings& surroundings) {
+    // Source: systemd.exec(5): several directories are separated by colons.
+    if (const auto directories = value_of(names.systemd_variable, surroundings))
+        return surroundings.working_directory / directories->substr(0, directories->find(':'));
+    if (surroundings.is_root) return names.of_root;
+    if (const auto directory = xdg_directory(names.xdg_variable, names.below_home, surroundings)) return *directory;
+    throw CommandError(ExitCode::state, std::string("neither ") + names.systemd_variable + ", " + names.xdg_variable +
+                                            " nor HOME is set to an absolute path; set one of them");
+}
+
+std::vector<std::string> names_in(const std::vector<DirectorySetting>& directories) {
+    std::vector<std::string> names;
+    for (const DirectorySetting& directory : directories) {
+        std::error_code ignored;
+        for (const auto& entry : fs::directory_iterator(directory.path, ignored))
+            if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string places(const std::vector<DirectorySetting>& directories) {
+    if (directories.empty()) return "; the configuration names no directories of jobs, so give the path of its file";
+    std::string text = " in ";
+    for (const DirectorySetting& directory : directories)
+        text += (&directory == &directories.front() ? "" : ", ") + directory.path.string();
+    return text;
+}
+
+}  // namespace
+
+std::optional<fs::path> find_config_file(const std::optional<fs::path>& named, const Surroundings& surroundings) {
+    if (named) return surroundings.working_directory / *named;
+    if (const auto path = value_of("ERRAND_CONFIG", surroundings)) return surroundings.working_directory / *path;
+    std::vector<fs::path> candidates = {surroundings.working_directory / "config"};
+    if (const auto directory = xdg_directory("XDG_CONFIG_HOME", ".config", surroundings))
+        candidates.push_back(*directory);
+    candidates.push_back(surroundings.system_directory);
+    for (const fs::path& directory : candidates)
+        if (is_there(directory / "errand.yaml")) return directory / "errand.yaml";
+    return std::nullopt;
+}
+
+fs::path find_job(const std::string& job, const Settings& settings) {
+    if (job.find('/') != std::string::npos || job.ends_with(".yaml") || job.ends_with(".yml")) return job;
+    for (const DirectorySetting& directory : settings.jobs)
+        if (const fs::path path = directory.path / (job + ".yaml"); is_there(path)) return path;
+    throw CommandError(ExitCode::configuration, "there is no job '" + job + "'" + places(settings.jobs) +
+                                                    suggestion(job, names_in(settings.jobs)));
+}
+
+fs::path state_directory(const Surroundings& surroundings) {
+    return own_directory({"STATE_DIRECTORY", "/var/lib/errand", "XDG_STATE_HOME", ".local/state"}, surroundings);
+}
+
+fs::path cache_directory(const Surroundings& surroundings) {
+    return own_directory({"CACHE_DIRECTORY", "/var/cache/errand", "XDG_CACHE_HOME", ".cache"}, surroundings);
+}
+
+}  // namespace errand

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "config/settings.hpp"
+#include "config/surroundings.hpp"
+
+namespace errand {
+
+/// The configuration file to use: the one that is `named` or that `$ERRAND_CONFIG` names, whether or not it is there;
+/// otherwise the first that is there of `./config/errand.yaml`, `$XDG_CONFIG_HOME/errand/errand.yaml` and
+/// `/etc/errand/errand.yaml`. Nothing: the defaults.
+std::optional<std::filesystem::path> find_config_file(const std::optional<std::filesystem::path>& named,
+                                                      const Surroundings& surroundings);
+
+/// The file of a job: `job` itself when it has a `/` or ends in `.yaml` or `.yml`, otherwise `<job>.yaml` in the first
+/// of the job directories that has it. \throws CommandError with ExitCode::configuration if none has; it says where it
+/// looked and which name is nearest.
+std::filesystem::path find_job(const std::string& job, const Settings& settings);
+
+/// Where records are kept: `$STATE_DIRECTORY` (the first of several), `/var/lib/errand` for root, otherwise
+/// `$XDG_STATE_HOME/errand`, which is `~/.local/state/errand` by default.
+/// \throws CommandError with ExitCode::state if not even `$HOME` is set.
+std::filesystem::path state_directory(const Surroundings& surroundings);
+
+/// Where what can be had again is kept: `$CACHE_DIRECTORY`, `/var/cache/errand` for root, `$XDG_CACHE_HOME/errand` or
+/// `~/.cache/errand`.
+/// \throws as state_directory() does.
+std::filesystem::path cache_directory(const Surroundings& surroundings);
+
+}  // namespace errand

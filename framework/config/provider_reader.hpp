@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "config/document.hpp"
+#include "config/problems.hpp"
+#include "config/settings.hpp"
+
+namespace errand {
+
+/// Reads the value of `providers:`. Paths in it are relative to `directory`. Lines that may hold a secret are hidden.
+std::vector<ProviderSettings> read_providers(const Node& node, const std::filesystem::path& directory,
+                                             const Document& document, Problems& problems);
+
+}  // namespace errand

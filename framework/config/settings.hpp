@@ -1,0 +1,82 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "config/config_error.hpp"
+
+namespace errand {
+
+/// Where a value comes from. A secret is never a literal.
+struct ValueSource {
+    enum class Kind { literal, environment, file };
+
+    Kind kind = Kind::literal;
+    /// The value, the name of the environment variable, or the absolute path.
+    std::string text;
+
+    friend bool operator==(const ValueSource&, const ValueSource&) = default;
+};
+
+/// A configured source of access tokens.
+struct ProviderSettings {
+    enum class Kind { globus, oauth2 };
+
+    std::string name;
+    /// Of its name in the configuration file, for problems that are found later.
+    SourcePosition where;
+    Kind kind = Kind::globus;
+    /// A literal or an environment variable.
+    ValueSource client_id;
+    /// A file or an environment variable.
+    ValueSource client_secret;
+    /// Of Globus, such as `preview`; nothing for `production`.
+    std::optional<std::string> environment;
+    /// Of kind oauth2 only, as are the scopes.
+    std::string token_url;
+    /// What the client may ask for; empty: whatever the task types declare.
+    std::vector<std::string> scopes;
+};
+
+struct DirectorySetting {
+    /// Absolute.
+    std::filesystem::path path;
+    SourcePosition where;
+};
+
+/// What bounds every attempt of a task, unless the task says otherwise.
+struct Limits {
+    /// Bytes.
+    std::int64_t memory = std::int64_t{1} << 30;
+    /// Bytes that a task may print.
+    std::int64_t output = std::int64_t{64} << 20;
+    std::optional<std::chrono::milliseconds> time_limit;
+    /// Between the request to end and the end by force.
+    std::chrono::milliseconds grace = std::chrono::seconds(10);
+};
+
+struct HttpSettings {
+    /// A file or directory of certificate authorities, absolute; empty: the system's.
+    std::filesystem::path ca_file;
+    /// For a whole request.
+    std::chrono::milliseconds timeout = std::chrono::seconds(60);
+};
+
+/// The configuration file's meaning. Without a file, what stands here.
+struct Settings {
+    /// In the order of the file, with different names.
+    std::vector<ProviderSettings> providers;
+    /// Beside the built-in ones.
+    std::vector<DirectorySetting> plugins;
+    std::vector<DirectorySetting> jobs;
+    Limits limits;
+    HttpSettings http;
+
+    std::vector<std::string> provider_names() const;
+};
+
+}  // namespace errand

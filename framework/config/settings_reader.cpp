@@ -1,0 +1,110 @@
+#include "config/settings_reader.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "config/document.hpp"
+#include "config/map_reader.hpp"
+#include "config/problems.hpp"
+#include "config/provider_reader.hpp"
+#include "config/scalars.hpp"
+
+namespace errand {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Reads one configuration file.
+class SettingsReader {
+public:
+    SettingsReader(std::string_view text, const std::string& file_name)
+        : source_(text, file_name),
+          problems_(source_),
+          document_(problems_),
+          directory_(fs::absolute(file_name).parent_path()) {}
+
+    Settings read() {
+        Settings settings;
+        if (document_.root().kind != Node::Kind::null) read_root(settings);
+        problems_.throw_if_any();
+        return settings;
+    }
+
+private:
+    void read_root(Settings& settings) {
+        const MapReader map(document_.root(), problems_);
+        map.refuse_other_keys_than({"providers", "plugins", "jobs", "limits", "http"}, document_);
+        if (const Node* node = map.find("providers"))
+            settings.providers = read_providers(*node, directory_, document_, problems_);
+        if (const Node* node = map.find("plugins")) settings.plugins = read_directories(*node);
+        if (const Node* node = map.find("jobs")) settings.jobs = read_directories(*node);
+        if (const Node* node = map.find("limits")) read_limits(*node, settings.limits);
+        if (const Node* node = map.find("http")) read_http(*node, settings.http);
+    }
+
+    std::vector<DirectorySetting> read_directories(const Node& node) {
+        std::vector<DirectorySetting> directories;
+        for (const Node& item : read_list(node, problems_))
+            if (const auto path = read_path(item)) directories.push_back({*path, source_.position(item.offset)});
+        return directories;
+    }
+
+    std::optional<fs::path> read_path(const Node& node) {
+        const auto text = read_text(node, problems_);
+        if (text && text->empty()) problems_.add(node.offset, "the path is empty");
+        if (text && text->starts_with('~'))
+            problems_.add(node.offset, "'~' is not replaced here; write the path in full, or relative to this file");
+        if (!text) return std::nullopt;
+        return (directory_ / *text).lexically_normal();
+    }
+
+    void read_limits(const Node& node, Limits& limits) {
+        const MapReader map(node, problems_);
+        map.refuse_other_keys_than({"memory", "output", "time_limit", "grace"}, document_);
+        if (const Node* memory = map.find("memory")) limits.memory = read_size_above_zero(*memory, limits.memory);
+        if (const Node* output = map.find("output")) limits.output = read_size_above_zero(*output, limits.output);
+        if (const Node* time = map.find("time_limit")) limits.time_limit = read_duration_above_zero(*time);
+        if (const Node* grace = map.find("grace"))
+            limits.grace = read_duration(*grace, problems_).value_or(limits.grace);
+    }
+
+    void read_http(const Node& node, HttpSettings& http) {
+        const MapReader map(node, problems_);
+        map.refuse_other_keys_than({"ca_file", "timeout"}, document_);
+        if (const Node* file = map.find("ca_file")) http.ca_file = read_path(*file).value_or("");
+        if (const Node* timeout = map.find("timeout"))
+            http.timeout = read_duration_above_zero(*timeout).value_or(http.timeout);
+    }
+
+    std::int64_t read_size_above_zero(const Node& node, std::int64_t otherwise) {
+        const auto size = read_size(node, problems_);
+        if (size == 0) problems_.add(node.offset, "a limit must be more than nothing");
+        return size.value_or(otherwise);
+    }
+
+    std::optional<std::chrono::milliseconds> read_duration_above_zero(const Node& node) {
+        const auto duration = read_duration(node, problems_);
+        if (duration && duration->count() == 0) problems_.add(node.offset, "a limit must be more than nothing");
+        return duration;
+    }
+
+    const SourceText source_;
+    Problems problems_;
+    const Document document_;
+    const fs::path directory_;
+};
+
+}  // namespace
+
+std::vector<std::string> Settings::provider_names() const {
+    std::vector<std::string> names;
+    for (const ProviderSettings& provider : providers) names.push_back(provider.name);
+    return names;
+}
+
+Settings read_settings(std::string_view text, const std::string& file_name) {
+    return SettingsReader(text, file_name).read();
+}
+
+}  // namespace errand

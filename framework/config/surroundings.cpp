@@ -1,0 +1,20 @@
+#include "config/surroundings.hpp"
+
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace errand {
+
+Surroundings real_surroundings() {
+    Surroundings surroundings;
+    surroundings.environment = [](const char* name) -> std::optional<std::string> {
+        const char* value = std::getenv(name);
+        return value ? std::optional<std::string>(value) : std::nullopt;
+    };
+    surroundings.working_directory = std::filesystem::current_path();
+    surroundings.is_root = ::geteuid() == 0;
+    return surroundings;
+}
+
+}  // namespace errand
