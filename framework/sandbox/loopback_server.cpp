@@ -101,12 +101,14 @@ Poco::Net::ServerSocket make_socket(const std::optional<ServerCertificate>& cert
 
 Poco::Net::ServerSocket listen(Poco::Net::ServerSocket socket, std::uint16_t port) {
     try {
-        socket.bind(Poco::Net::SocketAddress("127.0.0.1", port), true);
+        // Without SO_REUSEPORT, which would let a second server listen on the same port.
+        socket.bind(Poco::Net::SocketAddress("127.0.0.1", port), true, false);
         socket.listen(kConnections);
         return socket;
     } catch (const Poco::Exception& error) {
         throw CommandError(ExitCode::usage, "cannot listen on 127.0.0.1:" + std::to_string(port) + ": " +
-                                                error.message() + "; choose another port, or 0 for any that is free");
+                                                std::generic_category().message(error.code()) +
+                                                "; choose another port, or 0 for any that is free");
     }
 }
 
@@ -135,6 +137,8 @@ LoopbackServer::LoopbackServer(std::uint16_t port, const std::optional<ServerCer
     : parts_(std::make_unique<Parts>(listen(make_socket(certificate), port))) {}
 
 LoopbackServer::~LoopbackServer() {
+    // Poco looks only four times a second whether to stop; the end of the listening socket wakes it at once.
+    parts_->socket.impl()->shutdownReceive();
     if (parts_->server) parts_->server->stopAll(true);
     parts_->threads.joinAll();
 }

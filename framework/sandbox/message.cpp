@@ -3,22 +3,34 @@
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
 
+#include <algorithm>
+
 #include "errand/json.hpp"
 
 namespace errand {
+
+namespace {
+
+/// \throws Poco::SyntaxException
+std::string decode(std::string_view text) {
+    // Poco takes a plus for a space only after a question mark.
+    std::string encoded(text);
+    std::replace(encoded.begin(), encoded.end(), '+', ' ');
+    std::string decoded;
+    Poco::URI::decode(encoded, decoded);
+    return decoded;
+}
+
+}  // namespace
 
 std::optional<FormFields> parse_form(std::string_view text) {
     FormFields fields;
     while (!text.empty()) {
         const std::string_view field = text.substr(0, text.find('&'));
         text.remove_prefix(std::min(field.size() + 1, text.size()));
-        const auto equals = std::min(field.find('='), field.size());
+        const std::string_view name = field.substr(0, field.find('='));
         try {
-            std::string name;
-            std::string value;
-            Poco::URI::decode(std::string(field.substr(0, equals)), name, true);
-            Poco::URI::decode(std::string(field.substr(std::min(equals + 1, field.size()))), value, true);
-            fields.emplace(std::move(name), std::move(value));
+            fields.emplace(decode(name), decode(field.substr(std::min(name.size() + 1, field.size()))));
         } catch (const Poco::Exception&) {
             return std::nullopt;
         }
