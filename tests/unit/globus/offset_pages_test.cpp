@@ -61,7 +61,7 @@ struct BadPage {
 
 const BadPage bad_pages[] = {
     {"not JSON", "<html>", "GET https://example.org/list answered 200 with a body that is not JSON: "},
-    {"cut off", R"({"DATA": [{"n": 1)",
+    {"cut off", R"({"DATA": [)",
      "GET https://example.org/list answered 200 with a body that is not JSON: unexpected end of text"},
     {"a list", "[]", "GET https://example.org/list answered a list where a page, a map, was expected"},
     {"no DATA", R"({"has_next_page": false})", "GET https://example.org/list answered a page without 'DATA'"},

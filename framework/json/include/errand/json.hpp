@@ -16,14 +16,14 @@ public:
 
 /// Reads one JSON document. Integers that fit 64 bits become integers, other numbers numbers; of repeated keys the last
 /// counts.
-/// \throws JsonError
+/// \throws JsonError, also for a number that no double can hold.
 /// Source: RFC 8259.
 Value parse_json(std::string_view text);
 
 enum class JsonStyle { compact, indented };
 
-/// Writes JSON with the keys in alphabetical order. Bytes that are not UTF-8 become U+FFFD; a number that is not finite
-/// becomes null.
+/// Writes JSON with the keys in alphabetical order. Control characters are escaped, so that showing it cannot drive a
+/// terminal. Bytes that are not UTF-8 become U+FFFD; a number that is not finite becomes null.
 std::string to_json(const Value& value, JsonStyle style = JsonStyle::compact);
 
 }  // namespace errand
