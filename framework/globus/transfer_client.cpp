@@ -59,6 +59,7 @@ OffsetPages TransferClient::endpoint_search(const EndpointSearch& search) const 
     PageRange range;
     range.limit = search.limit;
     range.offset = search.offset;
+    range.cap = kEndpointSearchCap;
     return OffsetPages(service_, kSearchPath, std::move(query), range);
 }
 

@@ -24,6 +24,9 @@ inline constexpr const char* kEndpointFilterScopes[] = {
     "all",    "administered-by-me", "my-endpoints",  "my-gcp-endpoints", "recently-used",
     "in-use", "shared-by-me",       "shared-with-me"};
 
+/// The service shows no more of a search than this.
+inline constexpr std::int64_t kEndpointSearchCap = 1000;
+
 /// What to look for among the endpoints and collections. What is not set is not sent.
 struct EndpointSearch {
     /// One of kEndpointFilterScopes.

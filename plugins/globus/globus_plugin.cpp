@@ -1,0 +1,5 @@
+#include "errand/plugin.hpp"
+#include "errand/version.hpp"
+#include "list_endpoints.hpp"
+
+ERRAND_PLUGIN("globus", ERRAND_VERSION, errand::globus::ListEndpoints)
