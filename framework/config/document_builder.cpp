@@ -59,7 +59,7 @@ void DocumentBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
     const std::size_t offset = offset_of(mark);
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) give_up(offset, "this alias stands within what it refers to");
-    count(found->second, offset);
+    count_below(found->second, offset);
     Node node = found->second;
     node.offset = offset;
     attach(std::move(node), YAML::NullAnchor);
@@ -153,10 +153,12 @@ void DocumentBuilder::report_repeated_keys(const Node& map) {
     }
 }
 
-void DocumentBuilder::count(const Node& node, std::size_t offset) {
-    count_one(node, offset);
+void DocumentBuilder::count_below(const Node& node, std::size_t offset) {
     for (const Node& key : node.keys) count_one(key, offset);
-    for (const Node& item : node.items) count(item, offset);
+    for (const Node& item : node.items) {
+        count_one(item, offset);
+        count_below(item, offset);
+    }
 }
 
 void DocumentBuilder::count_one(const Node& node, std::size_t offset) {

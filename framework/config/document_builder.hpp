@@ -51,8 +51,8 @@ private:
     void refuse_tag(std::size_t offset, const std::string& tag);
     void require_closing_quote(std::size_t offset);
     void report_repeated_keys(const Node& map);
-    /// Counts all that an alias at `offset` adds.
-    void count(const Node& node, std::size_t offset);
+    /// Counts what an alias at `offset` adds beside `node` itself.
+    void count_below(const Node& node, std::size_t offset);
     void count_one(const Node& node, std::size_t offset);
     [[noreturn]] void give_up(std::size_t offset, const std::string& what);
 

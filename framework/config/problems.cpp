@@ -23,6 +23,14 @@ bool looks_secret(std::string_view line) {
 
 }  // namespace
 
+void Problems::hide(std::size_t begin, std::size_t end) {
+    const std::string_view text = source_.text();
+    end = std::min(end, text.size());
+    // `end` is where the next thing begins: that one's own line holds nothing of the secret but its indentation.
+    while (end > begin && std::string_view(" \t\r\n-").find(text[end - 1]) != std::string_view::npos) --end;
+    hidden_.emplace_back(begin, std::max(end, begin + 1));
+}
+
 bool Problems::may_be_shown(std::size_t offset) const {
     const std::size_t begin = source_.line_begin(offset);
     const std::size_t end = source_.line_end(offset);

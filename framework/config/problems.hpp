@@ -20,8 +20,8 @@ public:
     const SourceText& source() const { return source_; }
 
     void add(std::size_t offset, std::string what) { found_.push_back({offset, std::move(what)}); }
-    /// A secret stands, or may stand, between these offsets: none of these lines will be shown.
-    void hide(std::size_t begin, std::size_t end) { hidden_.emplace_back(begin, end); }
+    /// A secret stands, or may stand, from `begin` to `end` or the blanks before it: none of these lines will be shown.
+    void hide(std::size_t begin, std::size_t end);
     /// From now on it is not known where secrets are: lines that look like holding one will not be shown.
     void hide_what_looks_secret() { hides_by_look_ = true; }
 

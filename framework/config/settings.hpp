@@ -59,7 +59,7 @@ struct Limits {
     std::chrono::milliseconds grace = std::chrono::seconds(10);
 };
 
-struct HttpSettings {
+struct HttpDefaults {
     /// A file or directory of certificate authorities, absolute; empty: the system's.
     std::filesystem::path ca_file;
     /// For a whole request.
@@ -74,7 +74,7 @@ struct Settings {
     std::vector<DirectorySetting> plugins;
     std::vector<DirectorySetting> jobs;
     Limits limits;
-    HttpSettings http;
+    HttpDefaults http;
 
     std::vector<std::string> provider_names() const;
 };

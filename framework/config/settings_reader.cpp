@@ -69,7 +69,7 @@ private:
             limits.grace = read_duration(*grace, problems_).value_or(limits.grace);
     }
 
-    void read_http(const Node& node, HttpSettings& http) {
+    void read_http(const Node& node, HttpDefaults& http) {
         const MapReader map(node, problems_);
         map.refuse_other_keys_than({"ca_file", "timeout"}, document_);
         if (const Node* file = map.find("ca_file")) http.ca_file = read_path(*file).value_or("");

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace errand::testing {
+
+/// A directory that only the user can read, gone with everything in it at the end.
+class TemporaryDirectory {
+public:
+    TemporaryDirectory() {
+        std::string name = "/tmp/errand-test-XXXXXX";
+        if (!::mkdtemp(name.data())) throw system_error(name);
+        path_ = name;
+    }
+    TemporaryDirectory(const TemporaryDirectory&) = delete;
+    TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
+    ~TemporaryDirectory() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+
+    const std::filesystem::path& path() const { return path_; }
+    /// Writes a file that only the user can write, with the directories above it.
+    std::filesystem::path write(const std::string& name, std::string_view content) const {
+        const std::filesystem::path file = path_ / name;
+        std::filesystem::create_directories(file.parent_path());
+        std::ofstream(file, std::ios::binary) << content;
+        using std::filesystem::perms;
+        std::filesystem::permissions(file, perms::group_write | perms::others_write,
+                                     std::filesystem::perm_options::remove);
+        return file;
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+}  // namespace errand::testing

@@ -1,0 +1,114 @@
+#include "config/job_schema.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <nlohmann/json.hpp>
+#include <ostream>
+#include <string>
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wall"
+#pragma GCC diagnostic ignored "-Wextra"
+#pragma GCC diagnostic ignored "-Wshadow"
+#pragma GCC diagnostic ignored "-Wconversion"
+#pragma GCC diagnostic ignored "-Wpedantic"
+#pragma GCC diagnostic ignored "-Woverloaded-virtual"
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validator.hpp>
+#pragma GCC diagnostic pop
+
+#include "errand/json.hpp"
+#include "support/example_catalog.hpp"
+
+using namespace errand;
+
+namespace {
+
+/// Whether an editor that follows the schema would accept this job, given as JSON, which is YAML, too.
+bool is_valid(const std::string& job) {
+    auto catalog = testing::example_catalog();
+    testing::FakeCatalog working;
+    for (const char* plugin : {"globus", "try"})
+        for (const std::string& task : catalog.task_names(plugin)) working.add(plugin, *catalog.find(plugin, task));
+    const auto text = nlohmann::json::parse(to_json(job_schema(working)));
+    valijson::Schema schema;
+    valijson::SchemaParser(valijson::SchemaParser::kDraft7)
+        .populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
+    const auto target = nlohmann::json::parse(job);
+    return valijson::Validator(valijson::Validator::kStrongTypes)
+        .validate(schema, valijson::adapters::NlohmannJsonAdapter(target), nullptr);
+}
+
+std::string task(const std::string& members) { return R"({"name": "a", "tasks": [{"name": "b", )" + members + "}]}"; }
+std::string with(const std::string& parameters) {
+    return task(R"("uses": "try.types", "with": {"url": "https://x")" + parameters + "}");
+}
+
+const std::string good[] = {
+    task(R"("uses": "globus.list-endpoints")"),
+    task(
+        R"("uses": "globus.list-endpoints", "with": {"filter_scope": "my-endpoints", "limit": 5}, "time_limit": "2h30m")"),
+    R"({"name": "a", "description": "d", "schedule": {"cron": "@daily", "timezone": "UTC"}, "provider": "p",
+        "tasks": [{"name": "b", "uses": "globus.list-endpoints", "provider": "q"}]})",
+    with(""),
+    with(R"(, "text": 5, "integer": 5, "number": 1.5, "boolean": true, "list": [1], "map": {"k": 1}, "path": "/x")"),
+    with(R"(, "duration": "500ms", "size": "10MiB", "any": null, "level": 2, "password": "x")"),
+    with(R"(, "size": 512)"),
+};
+
+const std::string bad[] = {
+    "{}",
+    "[]",
+    R"({"name": "a"})",
+    R"({"name": "a", "tasks": []})",
+    R"({"name": "My Job", "tasks": [{"name": "b", "uses": "globus.list-endpoints"}]})",
+    R"({"name": "a", "retires": 3, "tasks": [{"name": "b", "uses": "globus.list-endpoints"}]})",
+    R"({"name": "a", "schedule": {"timezone": "UTC"}, "tasks": [{"name": "b", "uses": "globus.list-endpoints"}]})",
+    task(R"("uses": "globus.list-endpoint")"),
+    task(R"("use": "globus.list-endpoints")"),
+    task(R"("uses": "globus.list-endpoints", "time_limit": "5 minutes")"),
+    task(R"("uses": "globus.list-endpoints", "time_limit": "")"),
+    task(R"("uses": "globus.list-endpoints", "with": {"filter_scope": "all"})"),
+    task(R"("uses": "globus.list-endpoints", "with": {"limits": 5})"),
+    task(R"("uses": "try.types")"),
+    task(R"("uses": "try.types", "with": {})"),
+    with(R"(, "integer": "5")"),
+    with(R"(, "boolean": "yes")"),
+    with(R"(, "list": "a")"),
+    with(R"(, "map": [])"),
+    with(R"(, "duration": 5)"),
+    with(R"(, "size": "5 MB")"),
+    with(R"(, "level": 4)"),
+    with(R"(, "text": null)"),
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(job_schema_of_the_installed_plugins)
+
+BOOST_DATA_TEST_CASE(accepts_good_jobs, boost::unit_test::data::make(good), job) { BOOST_TEST(is_valid(job)); }
+
+BOOST_DATA_TEST_CASE(refuses_bad_jobs, boost::unit_test::data::make(bad), job) { BOOST_TEST(!is_valid(job)); }
+
+BOOST_AUTO_TEST_CASE(tells_an_editor_what_to_show) {
+    auto catalog = testing::FakeCatalog();
+    catalog.add("p", TaskDescription("t", "Does")
+                         .takes_parameter("wait", Type::duration, "How long", 90'000)
+                         .takes_parameter("size", Type::size, "How much", 2048)
+                         .one_of({1024, 2048}));
+    const Value schema = job_schema(catalog);
+    const Value& rule = schema.find("definitions")->find("task")->find("allOf")->list().at(0);
+    const Value& parameters = *rule.find("then")->find("properties")->find("with")->find("properties");
+    BOOST_TEST(to_json(*rule.find("if")) == R"({"properties":{"uses":{"const":"p.t"}},"required":["uses"]})");
+    BOOST_TEST(parameters.find("wait")->find("default")->text() == "1m30s");
+    BOOST_TEST(parameters.find("wait")->find("description")->text() == "How long");
+    BOOST_TEST(to_json(*parameters.find("size")->find("enum")) == R"(["1KiB","2KiB"])");
+}
+
+BOOST_AUTO_TEST_CASE(says_which_plugin_is_refused) {
+    auto catalog = testing::example_catalog();
+    BOOST_CHECK_THROW(job_schema(catalog), CommandError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

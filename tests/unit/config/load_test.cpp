@@ -1,0 +1,82 @@
+#include "config/load.hpp"
+
+#include <sys/stat.h>
+
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <string>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "config/settings_reader.hpp"
+#include "support/example_catalog.hpp"
+#include "support/temporary_directory.hpp"
+
+using namespace errand;
+
+namespace {
+
+struct Files : testing::TemporaryDirectory {
+    std::string load(const std::filesystem::path& file) {
+        try {
+            return load_job(file, {catalog, {}}).name;
+        } catch (const CommandError& error) {
+            BOOST_TEST((error.code() == ExitCode::configuration));
+            return error.what();
+        }
+    }
+
+    testing::FakeCatalog catalog = testing::example_catalog();
+};
+
+constexpr char kJob[] = "name: a\ntasks: [{name: b, uses: globus.list-endpoints}]\n";
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(load, Files)
+
+BOOST_AUTO_TEST_CASE(reads_a_job_and_a_configuration) {
+    BOOST_TEST(load(write("job.yaml", kJob)) == "a");
+    const Settings settings = load_settings(write("errand.yaml", "jobs: [here]\n"));
+    BOOST_TEST(settings.jobs.at(0).path == path() / "here");
+}
+
+BOOST_AUTO_TEST_CASE(says_why_a_file_cannot_be_read) {
+    const std::string directory = path().string();
+    BOOST_TEST(load(path() / "x.yaml") ==
+               "the job file cannot be read: " + directory + "/x.yaml: No such file or directory");
+    BOOST_TEST(load(path()) == directory + " is a directory; expected a job file");
+    BOOST_REQUIRE(::mkfifo((directory + "/fifo").c_str(), 0600) == 0);
+    BOOST_TEST(load(path() / "fifo") == directory + "/fifo is not a regular file; expected a job file");
+    BOOST_TEST(load(write("empty.yaml", "")) ==
+               directory + "/empty.yaml:1:1: is empty; a job file needs at least name and tasks\n    \n    ^");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_large_file_without_reading_it) {
+    const auto file = write("large.yaml", "");
+    std::filesystem::resize_file(file, 50'000'000);
+    BOOST_TEST(load(file) == file.string() + " is 50 MB; a job file may have at most 1 MiB");
+    std::filesystem::resize_file(file, 1'250'000);
+    BOOST_TEST(load(file) == file.string() + " is 1.3 MB; a job file may have at most 1 MiB");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_file_that_others_can_write) {
+    const auto file = write("errand.yaml", "");
+    BOOST_REQUIRE(::chmod(file.c_str(), 0666) == 0);
+    BOOST_CHECK_EXCEPTION(load_settings(file), CommandError, [&](const CommandError& error) {
+        BOOST_TEST(error.what() == file.string() + " is writable by others (mode 0666); chmod go-w " + file.string());
+        return error.code() == ExitCode::configuration;
+    });
+}
+
+BOOST_AUTO_TEST_CASE(the_files_that_come_with_errand_are_good) {
+    // Read, not loaded: a clone made under umask 002 is writable by its group.
+    const Settings settings = read_settings(read_file("config/errand.yaml", 1 << 20), "config/errand.yaml");
+    BOOST_TEST((settings.provider_names() == std::vector<std::string>{"globus"}));
+    BOOST_TEST(settings.jobs.at(0).path == std::filesystem::current_path() / "jobs");
+    const JobContext context = {catalog, settings.provider_names()};
+    BOOST_TEST(read_job(read_file("jobs/list-endpoints.yaml", 1 << 20), "list-endpoints.yaml", context).tasks.size() ==
+               1u);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

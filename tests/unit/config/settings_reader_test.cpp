@@ -1,0 +1,160 @@
+#include "config/settings_reader.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <ostream>
+#include <string>
+
+using namespace errand;
+
+namespace {
+
+constexpr char kFile[] = "/etc/errand/errand.yaml";
+
+std::string problems_of(const std::string& text) {
+    try {
+        read_settings(text, kFile);
+    } catch (const ConfigError& error) {
+        return error.what();
+    }
+    return "no problem";
+}
+
+const std::string kGood = "type: globus, client_id: x, client_secret: {env: S}";
+
+struct BadFile {
+    const char* title;
+    std::string text;
+    std::string message;
+
+    friend std::ostream& operator<<(std::ostream& out, const BadFile& file) { return out << file.title; }
+};
+
+constexpr char kLiteralSecret[] =
+    "a secret may not stand in this file: put it in a file of its own that only you can read and write "
+    "{file: /path/to/it}, or write {env: NAME} for an environment variable";
+
+const BadFile bad_files[] = {
+    {"unknown key", "plugin: [a]\n", "1:1: unknown key 'plugin', did you mean 'plugins'?\n    plugin: [a]\n    ^"},
+    {"not a map", "- a\n", "1:1: expected a map, found a list\n    - a\n    ^"},
+    {"providers not a map", "providers: [a]\n",
+     "1:12: expected a map, found a list\n    providers: [a]\n               ^"},
+    {"provider not a map", "providers: {g: s3cret}\n", "1:16: expected a map, found text"},
+    {"unknown type", "providers:\n  g:\n    type: globsu\n    client_id: x\n    client_secret: {env: S}\n",
+     "3:11: unknown provider type 'globsu', did you mean 'globus'?\n        type: globsu\n              ^"},
+    {"unknown type, nothing near", "providers:\n  g:\n    type: x\n    client_id: x\n    client_secret: {env: S}\n",
+     "3:11: unknown provider type 'x'; known are globus, oauth2\n        type: x\n              ^"},
+    {"literal secret", "providers:\n  g:\n    type: globus\n    client_id: x\n    client_secret: s3cret\n",
+     std::string("5:20: ") + kLiteralSecret},
+    {"literal secret among others", "providers: {g: {type: globus, client_id: x, client_secret: 's3cret', scops: a}}\n",
+     std::string("1:60: ") + kLiteralSecret +
+         "\n/etc/errand/errand.yaml:1:70: unknown key 'scops', did you mean 'scopes'?"},
+    {"misspelt secret", "providers:\n  g: {type: globus, client_id: x,\n    client_sceret: s3cret}\n",
+     "2:6: missing key 'client_secret'\n      g: {type: globus, client_id: x,\n         ^\n"
+     "/etc/errand/errand.yaml:3:5: unknown key 'client_sceret', did you mean 'client_secret'?"},
+    {"secret as the name of a variable",
+     "providers:\n  g: {type: globus, client_id: x, client_secret: {env: s3cret+}}\n",
+     "2:56: this is not the name of an environment variable, such as GLOBUS_CLIENT_SECRET"},
+    {"secret from both", "providers:\n  g:\n    type: globus\n    client_id: x\n    client_secret: {env: S, file: f}\n",
+     "5:20: expected either {file: /path/to/it} or {env: NAME}\n        client_secret: {env: S, file: f}\n"
+     "                       ^"},
+    {"client id from a file",
+     "providers:\n  g:\n    type: globus\n    client_id: {env: I, file: f}\n    client_secret: {env: S}\n",
+     "4:25: unknown key 'file'"},
+    {"url of Globus", "providers:\n  g: {" + kGood + ",\n    token_url: 'https://x'}\n",
+     "3:16: 'token_url' is for providers of type oauth2; for Globus errand knows it\n"
+     "        token_url: 'https://x'}\n                   ^"},
+    {"unknown environment", "providers:\n  g: {" + kGood + ",\n    environment: previw}\n",
+     "3:18: unknown environment 'previw', did you mean 'preview'?\n        environment: previw}\n                     "
+     "^"},
+    {"oauth2 without url", "providers:\n  g: {type: oauth2, client_id: x, client_secret: {env: S}}\n",
+     "2:6: missing key 'token_url'\n      g: {type: oauth2, client_id: x, client_secret: {env: S}}\n         ^"},
+    {"oauth2 with a bad url",
+     "providers:\n  g:\n    type: oauth2\n    client_id: x\n    client_secret: {env: S}\n    token_url: ftp://x\n",
+     "6:16: expected a URL such as https://example.org/path, found 'ftp://x'\n        token_url: ftp://x\n             "
+     "      ^"},
+    {"scopes in one text",
+     "providers:\n  g:\n    type: oauth2\n    client_id: x\n    client_secret: {env: S}\n    token_url: https://x\n    "
+     "scopes: [a b]\n",
+     "7:14: a scope holds no blanks; make each an item of the list\n        scopes: [a b]\n                 ^"},
+    {"home directory", "jobs: [~/jobs]\n",
+     "1:8: '~' is not replaced here; write the path in full, or relative to this file\n    jobs: [~/jobs]\n           "
+     "^"},
+    {"jobs without list", "jobs: a\n", "1:7: expected a list, found text\n    jobs: a\n          ^"},
+    {"memory of nothing", "limits: {memory: 0}\n",
+     "1:18: a limit must be more than nothing\n    limits: {memory: 0}\n                     ^"},
+    {"memory without unit that exists", "limits: {memory: 1G}\n",
+     "1:18: expected a size such as 10MiB, found '1G'\n    limits: {memory: 1G}\n                     ^"},
+    {"timeout", "http: {timeout: 60}\n",
+     "1:17: expected a duration such as 5m or 2h30m, found '60'\n    http: {timeout: 60}\n                    ^"},
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(settings_reader)
+
+BOOST_DATA_TEST_CASE(points_at_the_mistake_and_shows_no_secret, boost::unit_test::data::make(bad_files), file) {
+    BOOST_TEST(problems_of(file.text) == std::string(kFile) + ':' + file.message);
+    BOOST_TEST(problems_of(file.text).find("s3cret") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(has_defaults_for_everything) {
+    for (const char* text : {"", "# nothing\n", "{}", "providers:\n"}) {
+        const Settings settings = read_settings(text, kFile);
+        BOOST_TEST(settings.providers.empty());
+        BOOST_TEST(settings.plugins.empty());
+        BOOST_TEST(settings.jobs.empty());
+        BOOST_TEST(settings.limits.memory == 1 << 30);
+        BOOST_TEST(settings.limits.output == 64 << 20);
+        BOOST_TEST(!settings.limits.time_limit);
+        BOOST_TEST((settings.limits.grace == std::chrono::seconds(10)));
+        BOOST_TEST(settings.http.ca_file.empty());
+        BOOST_TEST((settings.http.timeout == std::chrono::seconds(60)));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(reads_everything) {
+    const Settings settings = read_settings(
+        "providers:\n"
+        "  ours:\n"
+        "    type: globus\n"
+        "    client_id: 3f6c2a1e-0000-4000-8000-00000000c1d0\n"
+        "    client_secret: {file: secrets/globus}\n"
+        "    environment: preview\n"
+        "  another:\n"
+        "    type: oauth2\n"
+        "    client_id: {env: CLIENT_ID}\n"
+        "    client_secret: {env: CLIENT_SECRET}\n"
+        "    token_url: https://login.example.org/token\n"
+        "    scopes: [read, write]\n"
+        "plugins: [/opt/ours/plugins]\n"
+        "jobs: [../jobs, more]\n"
+        "limits: {memory: 2GiB, output: 1MiB, time_limit: 1h, grace: 0s}\n"
+        "http: {ca_file: ca.pem, timeout: 5s}\n",
+        kFile);
+    BOOST_REQUIRE((settings.provider_names() == std::vector<std::string>{"ours", "another"}));
+    const ProviderSettings& ours = settings.providers[0];
+    BOOST_TEST((ours.kind == ProviderSettings::Kind::globus));
+    BOOST_TEST((ours.where == SourcePosition{kFile, 2, 3}));
+    BOOST_TEST((ours.client_id == ValueSource{ValueSource::Kind::literal, "3f6c2a1e-0000-4000-8000-00000000c1d0"}));
+    BOOST_TEST((ours.client_secret == ValueSource{ValueSource::Kind::file, "/etc/errand/secrets/globus"}));
+    BOOST_TEST(ours.environment.value() == "preview");
+    const ProviderSettings& another = settings.providers[1];
+    BOOST_TEST((another.kind == ProviderSettings::Kind::oauth2));
+    BOOST_TEST((another.client_id == ValueSource{ValueSource::Kind::environment, "CLIENT_ID"}));
+    BOOST_TEST((another.client_secret == ValueSource{ValueSource::Kind::environment, "CLIENT_SECRET"}));
+    BOOST_TEST(another.token_url == "https://login.example.org/token");
+    BOOST_TEST((another.scopes == std::vector<std::string>{"read", "write"}));
+    BOOST_TEST(settings.plugins.at(0).path == "/opt/ours/plugins");
+    BOOST_TEST(settings.jobs.at(0).path == "/etc/jobs");
+    BOOST_TEST(settings.jobs.at(1).path == "/etc/errand/more");
+    BOOST_TEST((settings.jobs.at(1).where == SourcePosition{kFile, 14, 17}));
+    BOOST_TEST(settings.limits.memory == 2LL << 30);
+    BOOST_TEST(settings.limits.output == 1 << 20);
+    BOOST_TEST((settings.limits.time_limit == std::chrono::hours(1)));
+    BOOST_TEST((settings.limits.grace == std::chrono::seconds(0)));
+    BOOST_TEST(settings.http.ca_file == "/etc/errand/ca.pem");
+    BOOST_TEST((settings.http.timeout == std::chrono::seconds(5)));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
