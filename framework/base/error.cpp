@@ -8,9 +8,9 @@ namespace errand {
 namespace {
 
 int rank(ExitCode code) {
-    constexpr std::array order = {ExitCode::done,       ExitCode::task_failed, ExitCode::usage,
-                                  ExitCode::state,      ExitCode::not_started, ExitCode::internal_fault,
-                                  ExitCode::time_limit, ExitCode::unreachable, ExitCode::credentials,
+    constexpr std::array order = {ExitCode::done,          ExitCode::task_failed, ExitCode::usage,
+                                  ExitCode::state,         ExitCode::not_started, ExitCode::internal_fault,
+                                  ExitCode::time_limit,    ExitCode::unreachable, ExitCode::credentials,
                                   ExitCode::configuration, ExitCode::cancelled};
     int place = 0;
     while (order[static_cast<std::size_t>(place)] != code) ++place;

@@ -41,8 +41,8 @@ std::string format_utc(Clock::CalendarTime time) {
 
 void StreamLogger::log(Severity severity, std::string_view message) {
     if (severity < least_) return;
-    const std::string line = format_utc(clock_.now()) + ' ' + kSeverityNames[static_cast<std::size_t>(severity)] + ": " +
-                             printable(message) + '\n';
+    const std::string line = format_utc(clock_.now()) + ' ' + kSeverityNames[static_cast<std::size_t>(severity)] +
+                             ": " + printable(message) + '\n';
     const std::lock_guard lock(mutex_);
     out_ << line << std::flush;
 }

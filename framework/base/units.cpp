@@ -9,13 +9,20 @@ namespace {
 
 using std::chrono::milliseconds;
 
-constexpr std::pair<std::string_view, milliseconds> kDurationUnits[] = {
-    {"d", milliseconds(86'400'000)}, {"h", milliseconds(3'600'000)}, {"m", milliseconds(60'000)},
-    {"s", milliseconds(1000)},       {"ms", milliseconds(1)}};
+constexpr std::pair<std::string_view, milliseconds> kDurationUnits[] = {{"d", milliseconds(86'400'000)},
+                                                                        {"h", milliseconds(3'600'000)},
+                                                                        {"m", milliseconds(60'000)},
+                                                                        {"s", milliseconds(1000)},
+                                                                        {"ms", milliseconds(1)}};
 constexpr milliseconds kLongestDuration(std::int64_t{100} * 366 * 86'400'000);
 
-constexpr std::pair<std::string_view, std::int64_t> kSizeUnits[] = {
-    {"GiB", 1LL << 30}, {"MiB", 1LL << 20}, {"KiB", 1LL << 10}, {"GB", 1'000'000'000}, {"MB", 1'000'000}, {"kB", 1000}, {"", 1}};
+constexpr std::pair<std::string_view, std::int64_t> kSizeUnits[] = {{"GiB", 1LL << 30},
+                                                                    {"MiB", 1LL << 20},
+                                                                    {"KiB", 1LL << 10},
+                                                                    {"GB", 1'000'000'000},
+                                                                    {"MB", 1'000'000},
+                                                                    {"kB", 1000},
+                                                                    {"", 1}};
 constexpr std::int64_t kLargestSize = 1LL << 62;
 
 /// Takes the digits off the front of `text`.

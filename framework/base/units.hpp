@@ -15,8 +15,8 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 /// In the form that parse_duration() reads: `2h30m`.
 std::string format_duration(std::chrono::milliseconds duration);
 
-/// `512`, `64KiB`, `10MiB`, `2GiB`, also `kB`, `MB`, `GB` (powers of ten): bytes. Nothing when `text` is not that, or is
-/// more than 2^62.
+/// `512`, `64KiB`, `10MiB`, `2GiB`, also `kB`, `MB`, `GB` (powers of ten): bytes. Nothing when `text` is not that, or
+/// is more than 2^62.
 std::optional<std::int64_t> parse_size(std::string_view text);
 
 /// In the form that parse_size() reads, with the largest unit that divides it.

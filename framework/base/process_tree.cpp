@@ -1,0 +1,127 @@
+#include "base/process_tree.hpp"
+
+#include <dirent.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "base/error.hpp"
+#include "base/unique_fd.hpp"
+
+namespace errand {
+
+namespace {
+
+/// A new file of /proc is empty when the process is gone.
+std::vector<pid_t> children(pid_t parent) {
+    std::vector<pid_t> found;
+    const std::string threads = "/proc/" + std::to_string(parent) + "/task/";
+    const std::unique_ptr<DIR, int (*)(DIR*)> directory(opendir(threads.c_str()), closedir);
+    if (!directory) return found;
+    while (const dirent* thread = readdir(directory.get())) {
+        if (thread->d_name[0] == '.') continue;
+        std::ifstream file(threads + thread->d_name + "/children");
+        for (pid_t pid = 0; file >> pid;) found.push_back(pid);
+    }
+    return found;
+}
+
+/// 0 when the process is gone.
+pid_t parent_of(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    const std::string stat((std::istreambuf_iterator<char>(file)), {});
+    // "pid (name) state parent …", where the name may hold anything, brackets included.
+    const std::size_t name_end = stat.rfind(')');
+    if (name_end == std::string::npos || name_end + 4 > stat.size()) return 0;
+    return static_cast<pid_t>(std::strtol(stat.c_str() + name_end + 4, nullptr, 10));
+}
+
+bool descends_from_this_process(pid_t pid) {
+    while (pid > 1 && pid != getpid()) pid = parent_of(pid);
+    return pid == getpid();
+}
+
+/// The pidfd pins the process before it is looked at, so that a process id which was reused meanwhile never hits a
+/// stranger.
+void signal_descendant(pid_t pid, int signal) {
+    const UniqueFd process(static_cast<int>(syscall(SYS_pidfd_open, pid, 0)));
+    if (process && descends_from_this_process(pid)) syscall(SYS_pidfd_send_signal, process.get(), signal, nullptr, 0);
+}
+
+void signal_descendants(int signal) {
+    for (const pid_t pid : descendants(getpid())) signal_descendant(pid, signal);
+}
+
+/// False once there is no child left.
+bool reap() {
+    pid_t pid = 0;
+    while ((pid = waitpid(-1, nullptr, WNOHANG)) > 0) {
+    }
+    return pid == 0;
+}
+
+/// False if somebody is left at the end of `patience`.
+bool reap_all(std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds kInterval(2);
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (reap()) {
+        if (std::chrono::steady_clock::now() >= end) return false;
+        std::this_thread::sleep_for(kInterval);
+    }
+    return true;
+}
+
+std::int64_t resident_memory(pid_t pid) {
+    static const std::int64_t page_size = sysconf(_SC_PAGESIZE);
+    std::ifstream file("/proc/" + std::to_string(pid) + "/statm");
+    std::int64_t total_pages = 0;
+    std::int64_t resident_pages = 0;
+    file >> total_pages >> resident_pages;
+    return resident_pages * page_size;
+}
+
+}  // namespace
+
+void adopt_orphans() {
+    if (prctl(PR_SET_CHILD_SUBREAPER, 1) != 0) throw system_error("cannot become a subreaper");
+}
+
+std::vector<pid_t> descendants(pid_t root) {
+    std::vector<pid_t> found = children(root);
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const std::vector<pid_t> next = children(found[i]);
+        found.insert(found.end(), next.begin(), next.end());
+    }
+    return found;
+}
+
+std::int64_t resident_memory_below(pid_t root) {
+    std::int64_t total = 0;
+    for (const pid_t pid : descendants(root)) total += resident_memory(pid);
+    return total;
+}
+
+void end_descendants(std::chrono::milliseconds grace) {
+    if (!reap()) return;
+    if (grace.count() > 0) {
+        signal_descendants(SIGTERM);
+        if (reap_all(grace)) return;
+    }
+    // Again and again: a process may have been forking while the list was made. Each round kills all that it saw, and
+    // what a killed process leaves behind is handed to us.
+    do {
+        signal_descendants(SIGKILL);
+    } while (!reap_all(std::chrono::milliseconds(20)));
+}
+
+}  // namespace errand

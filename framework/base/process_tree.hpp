@@ -1,0 +1,25 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <cstdint>
+#include <vector>
+
+namespace errand {
+
+/// Makes this process the one that orphaned descendants are handed to, so that none can get away by having its
+/// parent die. Source: PR_SET_CHILD_SUBREAPER in prctl(2).
+void adopt_orphans();
+
+/// The processes below `root`, children before their own children. A snapshot: it may be out of date at once.
+std::vector<pid_t> descendants(pid_t root);
+
+/// Memory held by the processes below `root`, in bytes.
+std::int64_t resident_memory_below(pid_t root);
+
+/// Ends every process below this one, those in other process groups and sessions included, and reaps them: SIGTERM,
+/// `grace`, SIGKILL. With zero grace SIGKILL at once. Needs adopt_orphans().
+void end_descendants(std::chrono::milliseconds grace);
+
+}  // namespace errand

@@ -1,0 +1,83 @@
+#include "catalog/plugin_describer.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+#include "base/process_tree.hpp"
+#include "base/units.hpp"
+#include "errand/json.hpp"
+#include "protocol/task_process.hpp"
+
+namespace errand {
+
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr milliseconds kPatience(10'000);
+constexpr milliseconds kInterval(50);
+constexpr std::size_t kLongestAnswer = std::size_t{1} << 20;
+constexpr std::int64_t kMemory = std::int64_t{1} << 30;
+
+[[noreturn]] void refuse(const std::filesystem::path& library, const std::string& why) {
+    throw CommandError(ExitCode::configuration, library.string() + ": " + why);
+}
+
+/// Everything the process wrote until it hung up.
+std::string listen(TaskProcess& process, const std::filesystem::path& library) {
+    std::string answer;
+    std::array<char, 16 * 1024> buffer;
+    const auto end = steady_clock::now() + kPatience;
+    for (;;) {
+        const ssize_t count = ::read(process.socket(), buffer.data(), buffer.size());
+        if (count == 0 || (count < 0 && errno == ECONNRESET)) return answer;
+        if (count > 0) answer.append(buffer.data(), static_cast<std::size_t>(count));
+        if (answer.size() > kLongestAnswer)
+            refuse(library, "describes itself in more than " + format_size(kLongestAnswer));
+        if (steady_clock::now() >= end)
+            refuse(library, "did not describe itself within " + format_duration(kPatience) +
+                                "; does one of its constructors, or describe(), wait for something?");
+        if (resident_memory_below(process.pid()) > kMemory)
+            refuse(library, "took more than " + format_size(kMemory) + " of memory to describe itself");
+        pollfd wait = {process.socket(), POLLIN, 0};
+        if (count < 0) poll(&wait, 1, static_cast<int>(kInterval.count()));
+    }
+}
+
+int wait_for_end(TaskProcess& process) {
+    pollfd wait = {process.pidfd(), POLLIN, 0};
+    poll(&wait, 1, static_cast<int>(kPatience.count()));
+    if (const auto end = process.poll_end()) return end->wait_status;
+    process.kill();
+    return process.poll_end()->wait_status;
+}
+
+}  // namespace
+
+PluginDescriber::PluginDescriber(std::filesystem::path task_program, ProcessSpawner& spawner)
+    : task_program_(std::move(task_program)), spawner_(spawner) {}
+
+PluginDescription PluginDescriber::describe(const std::filesystem::path& library) {
+    TaskProcess process(spawner_, {task_program_, {"--describe", library.string()}});
+    const std::string answer = listen(process, library);
+    const int wait_status = wait_for_end(process);
+    if (answer.empty())
+        refuse(library, "ended while it was loaded, " + describe_wait_status(wait_status) +
+                            "; look at its constructors of global objects and at describe()");
+    try {
+        const Value value = parse_json(answer);
+        if (const Value* refusal = value.find("refused")) throw CommandError(ExitCode::configuration, refusal->text());
+        if (const Value* plugin = value.find("plugin")) return to_plugin_description(*plugin);
+    } catch (const Error&) {
+        // Said below: the reason is the plugin's doing and would explain nothing.
+    } catch (const ProtocolError&) {
+    }
+    refuse(library, "does not describe itself in the way that this errand's SDK does");
+}
+
+}  // namespace errand

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+
+#include "base/error.hpp"
+#include "base/process_spawner.hpp"
+#include "protocol/description_codec.hpp"
+
+namespace errand {
+
+/// Has a plugin library describe itself, in a process that can be lost: its constructors run before anything can be
+/// checked.
+///
+/// Lifetime: `spawner` outlives it.
+class PluginDescriber {
+public:
+    /// \param task_program the errand-task program
+    PluginDescriber(std::filesystem::path task_program, ProcessSpawner& spawner);
+
+    /// \param library absolute
+    /// \throws CommandError with ExitCode::configuration if the library is refused, crashes, or does not answer within
+    /// its time, size and memory.
+    PluginDescription describe(const std::filesystem::path& library);
+
+private:
+    std::filesystem::path task_program_;
+    ProcessSpawner& spawner_;
+};
+
+}  // namespace errand

@@ -1,0 +1,204 @@
+#include "cli/arguments.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include "base/units.hpp"
+#include "errand/version.hpp"
+
+namespace errand {
+
+namespace {
+
+constexpr char kIntroduction[] =
+    "Runs scheduled jobs that arrive with their credentials in hand.\n"
+    "A job is a YAML file; its tasks are offered by plugins; each task gets the access tokens it declares.";
+
+constexpr char kExamples[] = R"(Examples:
+  errand run --sandbox jobs/list-endpoints.yaml   try a job without credentials
+  errand check                                    look for mistakes in every job
+  errand plugins globus                           what a plugin offers
+Exit codes: 0 done, 1 a task failed, 64 bad usage, 69 a service unreachable, 70 a fault in errand,
+  74 state directory or disk, 75 not started, 77 credentials refused, 78 bad configuration or job,
+  124 time limit reached, 130 cancelled.)";
+
+constexpr char kRunExamples[] = R"(Examples:
+  errand run list-endpoints                 the job of that name in a directory of 'jobs:'
+  errand run ./nightly.yaml --json          with one machine-readable report on standard output
+  errand run --sandbox jobs/list-endpoints.yaml
+  17 6 * * *  errand run --quiet nightly    a line of a crontab: prints, and so mails, only when the run fails)";
+
+constexpr char kCheckExamples[] = R"(Examples:
+  errand check                     every job in the directories of 'jobs:'
+  errand check jobs/*.yaml         these files
+Every problem of a file is told at once, as file:line:column. Nothing is run and no token is fetched.)";
+
+constexpr char kPluginsExamples[] = R"(Examples:
+  errand plugins                          the task types of every plugin
+  errand plugins globus                   parameters, outputs and scopes of one plugin
+  errand plugins globus.list-endpoints    of one task type)";
+
+constexpr char kSchemaExamples[] = R"(Example:
+  errand schema > job.schema.json     then begin a job file with
+  # yaml-language-server: $schema=job.schema.json)";
+
+constexpr char kSandboxExamples[] = R"(Examples:
+  errand sandbox > sandbox.env &      then, in a shell:  . ./sandbox.env; errand run my-job
+  errand sandbox --endpoints 1200 --token-lifetime 20s
+  errand sandbox --fail 'POST /v2/oauth2/token=503*2' --latency 50ms)";
+
+constexpr char kNewExamples[] = R"(Examples:
+  errand new plugin weather      a folder with a plugin that builds, and its test
+  errand new job nightly         nightly.yaml, to be filled in)";
+
+constexpr char kCompletionExamples[] = R"(Examples:
+  errand completion bash > ~/.local/share/bash-completion/completions/errand
+  errand completion zsh > "${fpath[1]}/_errand")";
+
+CLI::Validator duration_check() {
+    return {[](std::string& text) {
+                return parse_duration(text) ? std::string()
+                                            : "'" + text + "' is not a duration such as 50ms, 20s or 48h";
+            },
+            "DURATION"};
+}
+
+/// Takes an option's text as a duration.
+template <class Duration>
+void add_duration(CLI::App& command, const char* name, Duration& duration, const char* help) {
+    command
+        .add_option_function<std::string>(
+            name,
+            [&duration](const std::string& text) {
+                duration = std::chrono::duration_cast<Duration>(*parse_duration(text));
+            },
+            help)
+        ->check(duration_check())
+        ->default_str(format_duration(duration));
+}
+
+/// The command line as CLI11 sees it, with what it fills in.
+class CommandLine {
+public:
+    CommandLine() : app_(kIntroduction, "errand") {
+        app_.footer(kExamples);
+        app_.set_version_flag("--version", std::string("errand ") + ERRAND_VERSION);
+        app_.add_option("--config", arguments_.config, "The configuration file")->type_name("FILE");
+        app_.add_flag("-v,--verbose", arguments_.verbose, "Say more on standard error");
+        app_.require_subcommand(1);
+        app_.fallthrough();
+        add_run();
+        add_check();
+        add_plugins();
+        add_schema();
+        add_sandbox();
+        add_new();
+        add_completion();
+    }
+
+    CLI::App& app() { return app_; }
+    Arguments take() { return std::move(arguments_); }
+
+private:
+    /// A subcommand whose options end up in arguments_.command.
+    template <class Options>
+    CLI::App& add(CLI::App& parent, const char* name, const char* help, const char* examples, Options& options) {
+        CLI::App* command = parent.add_subcommand(name, help);
+        command->footer(examples);
+        command->callback([this, &options] { arguments_.command = options; });
+        return *command;
+    }
+
+    void add_run() {
+        CLI::App& command = add(app_, "run", "Run a job now", kRunExamples, run_);
+        command.add_option("job", run_.job, "A job's name, or a path with '/' or ending in .yaml")
+            ->required()
+            ->type_name("JOB");
+        command.add_flag("--sandbox", run_.sandbox, "Run against a loopback look-alike of Globus, without credentials");
+        command.add_flag("-q,--quiet", run_.quiet, "Print nothing unless the run fails");
+        command.add_flag("--json", run_.json, "Print one machine-readable report instead of the tasks' output");
+    }
+    void add_check() {
+        CLI::App& command =
+            add(app_, "check", "Look for mistakes in job files and the configuration", kCheckExamples, check_);
+        command.add_option("job", check_.jobs, "Names or paths of jobs; all of them when none is given")
+            ->type_name("JOB");
+    }
+    void add_plugins() {
+        CLI::App& command = add(app_, "plugins", "Show what the installed plugins offer", kPluginsExamples, plugins_);
+        command.add_option("name", plugins_.name, "A plugin, or a task type as PLUGIN.TASK")->type_name("NAME");
+        command.add_flag("--json", plugins_.json, "Print machine-readable descriptions");
+    }
+    void add_schema() {
+        add(app_, "schema", "Print the JSON Schema of job files, for editors", kSchemaExamples, schema_);
+    }
+    void add_sandbox() {
+        CLI::App& command =
+            add(app_, "sandbox", "Serve a look-alike of Globus on loopback", kSandboxExamples, sandbox_);
+        command.add_option("--port", sandbox_.port, "The TCP port; any free one when 0")
+            ->check(CLI::Range(0, 65535))
+            ->capture_default_str();
+        command.add_option("--endpoints", sandbox_.endpoints, "How many endpoints there are")
+            ->check(CLI::Range(0, 100'000))
+            ->capture_default_str();
+        add_duration(command, "--token-lifetime", sandbox_.token_lifetime, "How long access tokens live");
+        command
+            .add_option("--fail", sandbox_.faults,
+                        "Answer with an error, COUNT times (always when left out); repeatable")
+            ->type_name("'METHOD PATH=STATUS[*COUNT]'")
+            ->take_all()
+            ->expected(1);
+        add_duration(command, "--latency", sandbox_.latency, "Wait this long before each answer");
+        command.add_option("--tls-certificate", sandbox_.tls_certificate, "Serve TLS with this PEM certificate")
+            ->type_name("FILE");
+        command.add_option("--tls-key", sandbox_.tls_key, "The certificate's PEM key")->type_name("FILE");
+        command.get_option("--tls-key")->needs("--tls-certificate");
+        command.get_option("--tls-certificate")->needs("--tls-key");
+    }
+    void add_new() {
+        CLI::App* parent = app_.add_subcommand("new", "Begin a plugin or a job");
+        parent->footer(kNewExamples);
+        parent->require_subcommand(1);
+        CLI::App& plugin =
+            add(*parent, "plugin", "A folder with a plugin that builds, and its test", kNewExamples, new_plugin_);
+        plugin.add_option("name", new_plugin_.name, "Lower-case letters, digits and hyphens")
+            ->required()
+            ->type_name("NAME");
+        CLI::App& job = add(*parent, "job", "A job file to be filled in", kNewExamples, new_job_);
+        job.add_option("name", new_job_.name, "Lower-case letters, digits and hyphens")->required()->type_name("NAME");
+    }
+    void add_completion() {
+        CLI::App& command =
+            add(app_, "completion", "Print a completion script for a shell", kCompletionExamples, completion_);
+        command.add_option("shell", completion_.shell, "bash or zsh")
+            ->required()
+            ->check(CLI::IsMember({"bash", "zsh"}))
+            ->type_name("SHELL");
+    }
+
+    Arguments arguments_;
+    RunOptions run_;
+    CheckOptions check_;
+    PluginsOptions plugins_;
+    SchemaOptions schema_;
+    SandboxArguments sandbox_;
+    NewPluginOptions new_plugin_;
+    NewJobOptions new_job_;
+    CompletionOptions completion_;
+    CLI::App app_;
+};
+
+}  // namespace
+
+std::variant<Arguments, ExitCode> parse_arguments(int argc, const char* const* argv, std::ostream& out,
+                                                  std::ostream& err) {
+    CommandLine line;
+    try {
+        line.app().parse(argc, argv);
+        return line.take();
+    } catch (const CLI::ParseError& error) {
+        const int code = line.app().exit(error, out, err);
+        return code == 0 ? ExitCode::done : ExitCode::usage;
+    }
+}
+
+}  // namespace errand

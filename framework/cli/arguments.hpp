@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/exit_code.hpp"
+
+namespace errand {
+
+struct RunOptions {
+    std::string job;
+    bool sandbox = false;
+    bool quiet = false;
+    bool json = false;
+};
+
+struct CheckOptions {
+    std::vector<std::string> jobs;
+};
+
+struct PluginsOptions {
+    std::string name;
+    bool json = false;
+};
+
+struct SchemaOptions {};
+
+struct SandboxArguments {
+    int port = 0;
+    int endpoints = 250;
+    std::chrono::seconds token_lifetime = std::chrono::hours(48);
+    std::vector<std::string> faults;
+    std::chrono::milliseconds latency{0};
+    std::filesystem::path tls_certificate;
+    std::filesystem::path tls_key;
+};
+
+struct NewPluginOptions {
+    std::string name;
+};
+
+struct NewJobOptions {
+    std::string name;
+};
+
+struct CompletionOptions {
+    std::string shell;
+};
+
+/// What was asked for on the command line.
+struct Arguments {
+    /// `--config`; empty when it was not given.
+    std::string config;
+    bool verbose = false;
+    std::variant<RunOptions, CheckOptions, PluginsOptions, SchemaOptions, SandboxArguments, NewPluginOptions,
+                 NewJobOptions, CompletionOptions>
+        command;
+};
+
+/// Reads the command line. When it asks for help or the version, or is wrong, says so on `out` or `err` and returns the
+/// code to end with.
+std::variant<Arguments, ExitCode> parse_arguments(int argc, const char* const* argv, std::ostream& out,
+                                                  std::ostream& err);
+
+}  // namespace errand

@@ -1,0 +1,43 @@
+# Completion of errand for bash.
+
+_errand_jobs() {
+  mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$1"; compgen -d -- "$1")
+}
+
+_errand() {
+  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' kind='' i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+      --config) ((i++)) ;;
+      -*) ;;
+      *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; else kind=${kind:-${COMP_WORDS[i]}}; fi ;;
+    esac
+  done
+
+  case $previous in
+    --config | --tls-certificate | --tls-key)
+      mapfile -t COMPREPLY < <(compgen -f -- "$word")
+      return ;;
+    --port | --endpoints | --token-lifetime | --fail | --latency) return ;;
+  esac
+
+  local options='--config --verbose --help' words=''
+  case $command in
+    '') words='run check plugins schema sandbox new completion' options="$options --version" ;;
+    run) options="$options --sandbox --quiet --json" ;;
+    plugins) options="$options --json" ;;
+    sandbox) options="$options --port --endpoints --token-lifetime --fail --latency --tls-certificate --tls-key" ;;
+    new) [[ -z $kind ]] && words='plugin job' ;;
+    completion) words='bash zsh' ;;
+  esac
+
+  if [[ $word == -* ]]; then
+    mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+  elif [[ $command == run || $command == check ]]; then
+    _errand_jobs "$word"
+  else
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
+  fi
+}
+
+complete -o filenames -F _errand errand

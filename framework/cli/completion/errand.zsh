@@ -1,0 +1,40 @@
+#compdef errand
+
+_errand() {
+  local -a everywhere=(
+    '--config[the configuration file]:file:_files'
+    '(-v --verbose)'{-v,--verbose}'[say more on standard error]'
+    '(-h --help)'{-h,--help}'[show help]'
+  )
+  local -a commands=(
+    'run:run a job now'
+    'check:look for mistakes in job files and the configuration'
+    'plugins:show what the installed plugins offer'
+    'schema:print the JSON Schema of job files'
+    'sandbox:serve a look-alike of Globus on loopback'
+    'new:begin a plugin or a job'
+    'completion:print a completion script for a shell'
+  )
+  local context state line
+  _arguments -C $everywhere '--version[show the version]' '1: :->command' '*:: :->rest'
+  case $state in
+    command) _describe command commands ;;
+    rest)
+      case $line[1] in
+        run) _arguments $everywhere '--sandbox[run against a look-alike of Globus]' \
+          '(-q --quiet)'{-q,--quiet}'[print nothing unless the run fails]' \
+          '--json[print one machine-readable report]' '1:job:_files -g "*.y(a|)ml"' ;;
+        check) _arguments $everywhere '*:job:_files -g "*.y(a|)ml"' ;;
+        plugins) _arguments $everywhere '--json[print machine-readable descriptions]' '1:name:' ;;
+        schema) _arguments $everywhere ;;
+        sandbox) _arguments $everywhere '--port[the TCP port]:port:' '--endpoints[how many endpoints]:count:' \
+          '--token-lifetime[how long access tokens live]:duration:' '*--fail[answer with an error]:fault:' \
+          '--latency[wait before each answer]:duration:' \
+          '--tls-certificate[serve TLS with this certificate]:file:_files' '--tls-key[its key]:file:_files' ;;
+        new) _arguments $everywhere '1:kind:(plugin job)' '2:name:' ;;
+        completion) _arguments $everywhere '1:shell:(bash zsh)' ;;
+      esac ;;
+  esac
+}
+
+_errand "$@"

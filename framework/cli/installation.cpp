@@ -1,0 +1,64 @@
+#include "cli/installation.hpp"
+
+#include <algorithm>
+
+#include "base/process_tree.hpp"
+#include "config/load.hpp"
+#include "config/locations.hpp"
+
+namespace errand {
+
+namespace {
+
+Settings settings_in_force(const Session& session) {
+    std::optional<std::filesystem::path> named;
+    if (!session.config.empty()) named = session.config;
+    const auto file = find_config_file(named, session.surroundings);
+    return file ? load_settings(*file) : Settings();
+}
+
+/// The configured directories, then the built-in plugins'.
+std::vector<std::filesystem::path> plugin_directories(const Settings& settings, const std::filesystem::path& prefix) {
+    std::vector<std::filesystem::path> directories;
+    for (const DirectorySetting& directory : settings.plugins) {
+        if (!std::filesystem::is_directory(directory.path))
+            throw CommandError(ExitCode::configuration, to_string(directory.where) + ": there is no plugin directory " +
+                                                            directory.path.string());
+        directories.push_back(directory.path);
+    }
+    directories.push_back(prefix / "lib/errand/plugins");
+    return directories;
+}
+
+std::filesystem::path description_cache(const Session& session, const std::string& name) {
+    return cache_directory(session.surroundings) / name / "plugins";
+}
+
+}  // namespace
+
+Installation::Installation(const Session& session, const std::string& cache_name)
+    : task_program_(session.prefix / "lib/errand/errand-task"),
+      settings_(settings_in_force(session)),
+      describer_(task_program_, spawner_),
+      cache_(description_cache(session, cache_name)),
+      catalog_(plugin_directories(settings_, session.prefix), describer_, cache_) {
+    adopt_orphans();
+}
+
+JobDefinition Installation::job(const std::string& name_or_path) {
+    return load_job(find_job(name_or_path, settings_), {catalog_, settings_.provider_names()});
+}
+
+std::vector<std::filesystem::path> Installation::job_files() const {
+    std::vector<std::filesystem::path> files;
+    for (const DirectorySetting& directory : settings_.jobs) {
+        std::error_code absent;
+        for (const auto& entry : std::filesystem::directory_iterator(directory.path, absent))
+            if (entry.path().extension() == ".yaml" || entry.path().extension() == ".yml")
+                files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+}  // namespace errand

@@ -1,0 +1,133 @@
+#include <unistd.h>
+
+#include <array>
+#include <iostream>
+#include <sstream>
+
+#include "base/units.hpp"
+#include "cli/installation.hpp"
+#include "cli/providers.hpp"
+#include "cli/run_reporter.hpp"
+#include "cli/session.hpp"
+#include "cli/terminal.hpp"
+#include "config/locations.hpp"
+#include "errand/json.hpp"
+#include "http/make_http_client.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace errand {
+
+namespace {
+
+/// What a task finds in its environment, as far as it is set; all else stays with errand.
+constexpr std::array kPassedOn = {"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ"};
+
+std::vector<std::string> task_environment(const Surroundings& surroundings) {
+    std::vector<std::string> environment;
+    for (const char* name : kPassedOn)
+        if (const auto value = surroundings.environment(name)) environment.push_back(std::string(name) + "=" + *value);
+    return environment;
+}
+
+HttpClientSettings http_settings(const Settings& settings, const Surroundings& surroundings, bool is_sandboxed) {
+    HttpClientSettings http;
+    http.timeout = settings.http.timeout;
+    http.ca_file = settings.http.ca_file.string();
+    http.loopback_only = is_sandboxed;
+    return with_environment(http, [&](const std::string& name) { return surroundings.environment(name.c_str()); });
+}
+
+AttemptSettings attempt_settings(const Installation& installation, const HttpClientSettings& http,
+                                 const std::filesystem::path& work_directory, const Surroundings& surroundings) {
+    const Limits& limits = installation.settings().limits;
+    AttemptSettings settings;
+    settings.task_program = installation.task_program();
+    settings.work_directory = work_directory;
+    settings.environment = task_environment(surroundings);
+    settings.http = {http.timeout, http.ca_file, http.ca_directory, http.loopback_only};
+    settings.memory_limit = limits.memory;
+    settings.output_limit = limits.output;
+    settings.time_limit = limits.time_limit.value_or(std::chrono::milliseconds(0));
+    settings.grace = limits.grace;
+    return settings;
+}
+
+/// One run, from the command line to its report.
+class RunCommand {
+public:
+    RunCommand(const RunOptions& options, Session& session)
+        : options_(options),
+          session_(session),
+          log_(options.quiet ? static_cast<std::ostream&>(quiet_log_) : session.err),
+          logger_(log_, session.clock, session.verbose ? Severity::debug : Severity::info),
+          installation_(session, options.sandbox ? "sandbox" : "") {}
+
+    ExitCode run() {
+        const JobDefinition job = installation_.job(options_.job);
+        start_sandbox();
+        const HttpClientSettings http =
+            http_settings(installation_.settings(), session_.surroundings, options_.sandbox);
+        const auto client = make_http_client(http, RetryPolicy(), session_.clock);
+        const Providers providers = make_providers(*client);
+        ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
+        RunReporter reporter(logger_, wants_bar() ? &bar : nullptr, output_descriptor());
+        const auto work = state_directory(session_.surroundings) / (options_.sandbox ? "sandbox" : "") / "work";
+        const RunResult result =
+            run_job(job, providers.list(),
+                    [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
+                    attempt_settings(installation_, http, work, session_.surroundings),
+                    {installation_.spawner(), session_.clock, reporter, stop_});
+        report(result);
+        return result.exit_code();
+    }
+
+private:
+    void start_sandbox() {
+        if (options_.sandbox) sandbox_.emplace(SandboxOptions{}, session_.clock);
+    }
+
+    Providers make_providers(HttpClient& client) {
+        if (sandbox_)
+            return Providers::of_sandbox(installation_.settings(), *sandbox_, client, session_.clock, logger_);
+        return Providers::configured(installation_.settings(), session_.surroundings, client, session_.clock, logger_);
+    }
+
+    bool wants_bar() const {
+        return !options_.quiet && is_terminal(STDERR_FILENO, [this](const std::string& name) {
+            return session_.surroundings.environment(name.c_str());
+        });
+    }
+
+    int output_descriptor() {
+        if (!options_.quiet && !options_.json) return STDOUT_FILENO;
+        return captured_.emplace().descriptor();
+    }
+
+    void report(const RunResult& result) {
+        const bool is_silent = options_.quiet && result.exit_code() == ExitCode::done;
+        if (is_silent) return;
+        session_.err << quiet_log_.str();
+        constexpr std::size_t kReportedOutput = std::size_t{1} << 20;
+        if (options_.json)
+            session_.out << to_json(to_value(result, captured_->text(kReportedOutput)), JsonStyle::indented) << '\n';
+        else if (captured_)
+            captured_->copy_to(STDOUT_FILENO);
+    }
+
+    const RunOptions& options_;
+    Session& session_;
+    /// First of all that may have threads.
+    StopSignals stop_;
+    std::ostringstream quiet_log_;
+    std::ostream& log_;
+    StreamLogger logger_;
+    Installation installation_;
+    std::optional<Sandbox> sandbox_;
+    std::optional<CapturedOutput> captured_;
+};
+
+}  // namespace
+
+ExitCode run(const RunOptions& options, Session& session) { return RunCommand(options, session).run(); }
+
+}  // namespace errand

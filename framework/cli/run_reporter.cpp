@@ -1,0 +1,66 @@
+#include "cli/run_reporter.hpp"
+
+#include "base/units.hpp"
+
+namespace errand {
+
+namespace {
+
+Severity to_severity(LogLevel level) { return static_cast<Severity>(level); }
+static_assert(static_cast<int>(LogLevel::error) == static_cast<int>(Severity::error));
+
+Severity severity_of(const AttemptResult& result) {
+    return result.state == AttemptState::succeeded || result.state == AttemptState::skipped ? Severity::info
+                                                                                            : Severity::error;
+}
+
+Value to_value(const TaskResult& task) {
+    return Value::Map{{"name", task.name},
+                      {"state", state_name(task.attempt.state)},
+                      {"message", task.attempt.message},
+                      {"outputs", task.attempt.outputs},
+                      {"duration_ms", task.attempt.duration.count()},
+                      {"peak_memory_bytes", task.attempt.peak_memory}};
+}
+
+}  // namespace
+
+void RunReporter::task_started(const TaskDefinition& task) {
+    clear_bar();
+    logger_.debug("task '" + task.name + "': started, " + task.plugin + "." + task.type);
+}
+
+void RunReporter::progressed(const TaskDefinition& task, const Progress& progress) {
+    if (bar_) bar_->show(task.name, progress);
+}
+
+void RunReporter::logged(const TaskDefinition& task, LogLevel level, std::string_view message) {
+    clear_bar();
+    logger_.log(to_severity(level), "task '" + task.name + "': " + std::string(message));
+}
+
+void RunReporter::task_ended(const TaskDefinition& task, const AttemptResult& result) {
+    clear_bar();
+    std::string line = "task '" + task.name + "' " + state_name(result.state);
+    if (result.state != AttemptState::skipped) line += " after " + format_duration(result.duration);
+    if (!result.message.empty()) line += ": " + result.message;
+    logger_.log(severity_of(result), line);
+}
+
+void RunReporter::clear_bar() {
+    if (bar_) bar_->clear();
+}
+
+Value to_value(const RunResult& result, const std::string& output) {
+    Value::List tasks;
+    for (const TaskResult& task : result.tasks) tasks.push_back(to_value(task));
+    return Value::Map{{"run_id", result.run_id},
+                      {"job", result.job},
+                      {"began", format_utc(result.began)},
+                      {"duration_ms", result.duration.count()},
+                      {"exit_code", static_cast<int>(result.exit_code())},
+                      {"tasks", std::move(tasks)},
+                      {"output", output}};
+}
+
+}  // namespace errand

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "errand/task_description.hpp"
+#include "protocol/frame.hpp"
+
+namespace errand {
+
+/// What `errand-task --describe` tells of a library.
+struct PluginDescription {
+    std::string name;
+    std::string version;
+    std::vector<TaskDescription> tasks;
+
+    friend bool operator==(const PluginDescription&, const PluginDescription&) = default;
+};
+
+Value to_value(const PluginDescription& plugin);
+
+/// \throws ProtocolError if `value` is not what to_value() makes.
+PluginDescription to_plugin_description(const Value& value);
+
+/// The word for a type in job schemas, messages and `errand plugins`: "text", "integer", ….
+const char* type_name(Type type);
+
+}  // namespace errand

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/secret.hpp"
+#include "errand/outcome.hpp"
+#include "errand/task_context.hpp"
+#include "protocol/frame.hpp"
+
+namespace errand {
+
+/// A token on its way to the task that declared its scopes. All that a task ever holds of credentials.
+struct TokenGrant {
+    std::string resource_server;
+    Secret token;
+    std::string client_id;
+    /// Space-separated.
+    std::string scopes;
+    Clock::CalendarTime expires_at;
+    /// How long the task may use it before it asks for the next. A duration, since steady clocks aren't shared.
+    std::chrono::milliseconds renew_after{0};
+};
+
+/// How the task's HTTP client is set up: resolved by the supervisor, for a task has no environment to read.
+struct HttpLimits {
+    std::chrono::milliseconds timeout{60'000};
+    /// The certificate authorities to trust, as PEM; empty: those of the directory.
+    std::string ca_file;
+    std::string ca_directory;
+    bool loopback_only = false;
+};
+
+/// Supervisor to task, first and once.
+struct StartAttempt {
+    std::string library;
+    std::string task_type;
+    Value::Map parameters;
+    RunFacts run;
+    std::vector<TokenGrant> tokens;
+    /// Base URLs by service name.
+    std::map<std::string, std::string, std::less<>> services;
+    HttpLimits http;
+};
+
+/// Supervisor to task: no token can be had.
+struct TokenRefusal {
+    enum class Reason { credentials, unreachable, configuration };
+
+    std::string resource_server;
+    Reason reason = Reason::credentials;
+    std::string message;
+};
+
+using SupervisorMessage = std::variant<StartAttempt, TokenGrant, TokenRefusal>;
+
+/// Task to supervisor: asks for a token, answered by one TokenGrant or TokenRefusal for that resource server.
+struct TokenRequest {
+    std::string resource_server;
+    /// A token that a service answered 401 to; empty when it is merely about to expire.
+    Secret rejected;
+};
+
+struct LogLine {
+    LogLevel level = LogLevel::info;
+    std::string text;
+};
+
+struct OutputValue {
+    std::string name;
+    Value value;
+};
+
+using TaskMessage = std::variant<TokenRequest, LogLine, Progress, OutputValue, Outcome>;
+
+/// A frame ready to send.
+/// \throws ProtocolError if the message is larger than a frame may be.
+std::string encode(const SupervisorMessage& message);
+std::string encode(const TaskMessage& message);
+
+/// \throws ProtocolError if `payload` is not a message of that direction, saying what is wrong.
+SupervisorMessage decode_supervisor_message(std::string_view payload);
+TaskMessage decode_task_message(std::string_view payload);
+
+}  // namespace errand

@@ -1,0 +1,73 @@
+#include "protocol/task_process.hpp"
+
+#include <fcntl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstring>
+
+#include "base/error.hpp"
+#include "base/process_tree.hpp"
+
+namespace errand {
+
+TaskProcess::TaskProcess(ProcessSpawner& spawner, const Request& request) {
+    int ends[2] = {};
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) throw system_error("socketpair");
+    socket_ = UniqueFd(ends[0]);
+    const UniqueFd task_end(ends[1]);
+    if (fcntl(socket_.get(), F_SETFL, O_NONBLOCK) != 0) throw system_error("fcntl");
+    const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
+    if (!null) throw system_error("/dev/null");
+    const auto or_null = [&](int fd) { return fd >= 0 ? fd : null.get(); };
+    pid_ = spawner.spawn({request.program,
+                          request.arguments,
+                          request.environment,
+                          request.working_directory,
+                          {null.get(), or_null(request.output), or_null(request.error), task_end.get()}});
+    pidfd_ = UniqueFd(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
+}
+
+TaskProcess::~TaskProcess() {
+    if (!end_) kill();
+}
+
+void TaskProcess::request_end() {
+    if (!end_) ::kill(pid_, SIGTERM);
+}
+
+void TaskProcess::kill() {
+    if (!end_) {
+        ::kill(pid_, SIGKILL);
+        End end;
+        rusage usage = {};
+        wait4(pid_, &end.wait_status, 0, &usage);
+        end.peak_memory = std::int64_t{usage.ru_maxrss} * 1024;
+        end_ = end;
+    }
+    // With the attempt's init gone, all that it held was handed to this process.
+    end_descendants(std::chrono::milliseconds(0));
+}
+
+std::optional<TaskProcess::End> TaskProcess::poll_end() {
+    End end;
+    rusage usage = {};
+    if (!end_ && wait4(pid_, &end.wait_status, WNOHANG, &usage) == pid_) {
+        end.peak_memory = std::int64_t{usage.ru_maxrss} * 1024;
+        end_ = end;
+    }
+    return end_;
+}
+
+std::string describe_wait_status(int wait_status) {
+    if (!WIFSIGNALED(wait_status)) return "exit code " + std::to_string(WEXITSTATUS(wait_status));
+    const int signal = WTERMSIG(wait_status);
+    const char* name = sigabbrev_np(signal);
+    return std::string("killed by SIG") + (name ? name : std::to_string(signal)) + " (" + strsignal(signal) + ")";
+}
+
+}  // namespace errand

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/process_spawner.hpp"
+#include "base/unique_fd.hpp"
+
+namespace errand {
+
+/// The descriptor at which errand-task finds its end of the socket.
+inline constexpr int kTaskSocket = 3;
+
+/// A running errand-task, seen from the supervisor. Nothing below it outlives it.
+///
+/// The supervisor must have called adopt_orphans(). Thread-safety: none.
+class TaskProcess {
+public:
+    struct Request {
+        std::filesystem::path program;
+        std::vector<std::string> arguments;
+        std::vector<std::string> environment = {};
+        std::filesystem::path working_directory = {};
+        /// The descriptors for its standard output and standard error; /dev/null when negative.
+        int output = -1;
+        int error = -1;
+    };
+
+    struct End {
+        /// As waitpid() gives it.
+        int wait_status = 0;
+        /// Of the largest process of the attempt, in bytes.
+        std::int64_t peak_memory = 0;
+    };
+
+    /// \throws std::system_error
+    TaskProcess(ProcessSpawner& spawner, const Request& request);
+    /// Ends it at once if it still runs.
+    ~TaskProcess();
+    TaskProcess(const TaskProcess&) = delete;
+    TaskProcess& operator=(const TaskProcess&) = delete;
+
+    pid_t pid() const { return pid_; }
+    /// The supervisor's end; non-blocking.
+    int socket() const { return socket_.get(); }
+    /// Becomes readable when the process has ended.
+    int pidfd() const { return pidfd_.get(); }
+
+    /// Asks it to end everything below it and itself, within the grace time it was started with.
+    void request_end();
+    /// Ends it and everything below it, now.
+    void kill();
+    /// How it ended, or nothing while it runs. Reaps it.
+    std::optional<End> poll_end();
+
+private:
+    UniqueFd socket_;
+    UniqueFd pidfd_;
+    pid_t pid_ = 0;
+    std::optional<End> end_;
+};
+
+/// "exit code 3", "killed by SIGSEGV (Segmentation fault)".
+std::string describe_wait_status(int wait_status);
+
+}  // namespace errand

@@ -1,0 +1,398 @@
+#include "runner/attempt.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <optional>
+
+#include "base/error.hpp"
+#include "base/logger.hpp"
+#include "base/process_tree.hpp"
+#include "base/units.hpp"
+#include "errand/json.hpp"
+#include "protocol/task_process.hpp"
+#include "runner/line_splitter.hpp"
+#include "runner/output_pump.hpp"
+#include "runner/rate_limit.hpp"
+#include "runner/token_fetcher.hpp"
+#include "runner/working_directory.hpp"
+
+namespace errand {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+/// How often the memory of the attempt is looked at.
+constexpr milliseconds kSampling(100);
+/// How long after the grace time the attempt's init may take to report.
+constexpr milliseconds kInitPatience(2000);
+/// Messages: 10,000 at once and 1,000 a second in the long run. Tokens: one a second.
+constexpr double kMessageBurst = 10'000;
+constexpr double kMessagesPerSecond = 1000;
+constexpr double kTokenBurst = 60;
+constexpr double kTokensPerSecond = 1;
+
+/// A pipe whose reading end is non-blocking.
+struct Pipe {
+    UniqueFd source;
+    UniqueFd sink;
+
+    Pipe() {
+        int ends[2] = {};
+        if (pipe2(ends, O_CLOEXEC) != 0) throw system_error("pipe");
+        source = UniqueFd(ends[0]);
+        sink = UniqueFd(ends[1]);
+        if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) throw system_error("fcntl");
+    }
+};
+
+class Attempt {
+public:
+    Attempt(const AttemptRequest& request, const AttemptSettings& settings, const AttemptWorld& world);
+
+    AttemptResult run();
+
+private:
+    struct Verdict {
+        AttemptState state;
+        std::string message;
+    };
+
+    TaskProcess::Request process_request(const Pipe& output, const Pipe& error) const;
+    void request_tokens();
+    void start_if_ready();
+
+    bool is_over() const;
+    void wait();
+    milliseconds time_to_wait() const;
+    /// Whether a verdict stands that makes whatever the task still says worthless.
+    bool is_disregarded() const;
+    void handle_stop_signals();
+    void handle_tokens();
+    void handle_limits();
+    void handle_socket();
+    void handle_end();
+
+    /// These two are false when there is nothing to read for now.
+    bool receive();
+    bool read_error_output();
+    void send_pending();
+    void handle_message(TaskMessage message);
+    void handle(TokenRequest request);
+    void handle(const LogLine& line);
+    void handle(const Progress& progress);
+    void handle(OutputValue output);
+    void handle(Outcome outcome);
+
+    /// Asks the attempt to end, for the first reason given.
+    void end(Verdict verdict);
+    /// Ends the attempt at once.
+    void kill(Verdict verdict);
+    AttemptResult result() const;
+    Verdict verdict() const;
+    void log(LogLevel level, std::string_view text) { world_.observer.logged(request_.task, level, text); }
+
+    const AttemptRequest& request_;
+    const AttemptSettings& settings_;
+    const AttemptWorld& world_;
+    const Clock::SteadyTime began_;
+    const milliseconds time_limit_;
+    const WorkingDirectory directory_;
+    Pipe output_;
+    Pipe error_;
+    TaskProcess process_;
+    OutputPump pump_;
+    LineSplitter error_lines_;
+    std::optional<TokenFetcher> fetcher_;
+    std::vector<TokenGrant> first_tokens_;
+    bool has_started_ = false;
+    bool has_hung_up_ = false;
+    std::int64_t bytes_received_ = 0;
+    FrameDecoder decoder_;
+    std::string outbox_;
+    RateLimit messages_;
+    RateLimit token_requests_;
+    Value::Map outputs_;
+    std::size_t outputs_size_ = 0;
+    std::optional<Outcome> outcome_;
+    std::optional<Verdict> verdict_;
+    std::optional<Clock::SteadyTime> kill_at_;
+    std::optional<TaskProcess::End> end_;
+    Clock::SteadyTime next_sample_;
+};
+
+Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings, const AttemptWorld& world)
+    : request_(request),
+      settings_(settings),
+      world_(world),
+      began_(world.clock.steady_now()),
+      time_limit_(request.task.time_limit.value_or(settings.time_limit)),
+      directory_(settings.work_directory, request.run.run_id + "-" + request.task.name),
+      process_(world.spawner, process_request(output_, error_)),
+      pump_(output_.source.get(), world.observer.output_descriptor()),
+      messages_(kMessageBurst, kMessagesPerSecond, began_),
+      token_requests_(kTokenBurst, kTokensPerSecond, began_),
+      next_sample_(began_ + kSampling) {
+    // Only the task holds the writing ends now, so that their end is seen.
+    output_.sink.reset();
+    error_.sink.reset();
+}
+
+TaskProcess::Request Attempt::process_request(const Pipe& output, const Pipe& error) const {
+    std::vector<std::string> environment = settings_.environment;
+    environment.push_back("TMPDIR=" + directory_.path().string());
+    environment.push_back("ERRAND_ATTEMPT=" + request_.run.run_id + "/" + request_.run.task + "/" +
+                          std::to_string(request_.run.attempt));
+    return {settings_.task_program,
+            {"--attempt", format_duration(settings_.grace)},
+            environment,
+            directory_.path(),
+            output.sink.get(),
+            error.sink.get()};
+}
+
+AttemptResult Attempt::run() {
+    request_tokens();
+    start_if_ready();
+    while (!is_over()) {
+        wait();
+        handle_stop_signals();
+        handle_tokens();
+        handle_limits();
+        handle_end();
+    }
+    error_lines_.finish([this](std::string_view line) { log(LogLevel::info, line); });
+    return result();
+}
+
+void Attempt::request_tokens() {
+    if (request_.task.scopes.empty()) return;
+    fetcher_.emplace(*request_.provider, world_.clock);
+    for (const ScopeDescription& scopes : request_.task.scopes) fetcher_->request(scopes, {});
+}
+
+/// The authorizers are ready before any code of the plugin runs.
+void Attempt::start_if_ready() {
+    if (has_started_ || verdict_ || first_tokens_.size() < request_.task.scopes.size()) return;
+    has_started_ = true;
+    StartAttempt start{request_.library.string(),
+                       request_.task.type,
+                       request_.task.parameters,
+                       request_.run,
+                       std::move(first_tokens_),
+                       {},
+                       settings_.http};
+    if (request_.provider) start.services = request_.provider->service_urls();
+    outbox_ += encode(start);
+    send_pending();
+}
+
+bool Attempt::is_over() const { return end_ && pump_.is_done(); }
+
+void Attempt::wait() {
+    std::array<pollfd, 7> waits = {
+        {{process_.pidfd(), POLLIN, 0},
+         {has_hung_up_ ? -1 : process_.socket(), static_cast<short>(outbox_.empty() ? POLLIN : POLLIN | POLLOUT), 0},
+         {pump_.wanted_source(), POLLIN, 0},
+         {pump_.wanted_sink(), POLLOUT, 0},
+         {error_.source.get(), POLLIN, 0},
+         {world_.stop.fd(), POLLIN, 0},
+         {fetcher_ ? fetcher_->fd() : -1, POLLIN, 0}}};
+    if (end_)  // Only what was printed is still to be carried.
+        waits[0].fd = waits[1].fd = waits[4].fd = waits[6].fd = -1;
+    if (poll(waits.data(), waits.size(), static_cast<int>(time_to_wait().count())) < 0 && errno != EINTR)
+        throw system_error("poll");
+    if (waits[1].revents != 0) handle_socket();
+    if (waits[2].revents != 0) pump_.read();
+    if (waits[3].revents != 0) {
+        world_.observer.will_print();
+        pump_.write();
+    }
+    if (waits[4].revents != 0) read_error_output();
+}
+
+milliseconds Attempt::time_to_wait() const {
+    Clock::SteadyTime next = next_sample_;
+    if (time_limit_.count() > 0 && !verdict_) next = std::min(next, began_ + time_limit_);
+    if (kill_at_) next = std::min(next, *kill_at_);
+    return std::max(std::chrono::ceil<milliseconds>(next - world_.clock.steady_now()), milliseconds(0));
+}
+
+void Attempt::handle_stop_signals() {
+    while (const int signal = world_.stop.take()) {
+        Verdict cancelled{AttemptState::cancelled, std::string("cancelled by SIG") + sigabbrev_np(signal)};
+        // Who asks twice means it.
+        if (verdict_ && verdict_->state == AttemptState::cancelled)
+            kill(std::move(cancelled));
+        else
+            end(std::move(cancelled));
+    }
+}
+
+void Attempt::handle_tokens() {
+    if (!fetcher_ || end_) return;
+    for (SupervisorMessage& answer : fetcher_->take_answers()) {
+        if (has_started_) {
+            outbox_ += encode(answer);
+        } else if (auto* grant = std::get_if<TokenGrant>(&answer)) {
+            first_tokens_.push_back(std::move(*grant));
+        } else if (const auto* refusal = std::get_if<TokenRefusal>(&answer)) {
+            constexpr std::array kStates = {AttemptState::credentials_refused, AttemptState::unreachable,
+                                            AttemptState::misconfigured};
+            kill({kStates.at(static_cast<std::size_t>(refusal->reason)), refusal->message});
+        }
+    }
+    start_if_ready();
+    send_pending();
+}
+
+void Attempt::handle_limits() {
+    const auto now = world_.clock.steady_now();
+    if (kill_at_ && now >= *kill_at_) {
+        kill_at_.reset();
+        process_.kill();
+    }
+    if (time_limit_.count() > 0 && now >= began_ + time_limit_)
+        end({AttemptState::timed_out, "not done within its time limit of " + format_duration(time_limit_)});
+    if (pump_.total() + bytes_received_ > settings_.output_limit)
+        kill(
+            {AttemptState::failed, "printed and logged more than its limit of " + format_size(settings_.output_limit)});
+    if (now < next_sample_) return;
+    next_sample_ = now + kSampling;
+    if (!end_ && resident_memory_below(process_.pid()) > settings_.memory_limit)
+        kill({AttemptState::failed, "used more memory than its limit of " + format_size(settings_.memory_limit)});
+}
+
+void Attempt::handle_end() {
+    if (end_) {
+        if (pump_.wanted_source() >= 0) pump_.read();
+        return;
+    }
+    end_ = process_.poll_end();
+    if (!end_) return;
+    // All that wrote is gone: what is in the pipes and the socket is all that there will be.
+    while (receive()) {
+    }
+    while (read_error_output()) {
+    }
+    pump_.finish();
+}
+
+void Attempt::handle_socket() {
+    receive();
+    send_pending();
+}
+
+bool Attempt::receive() {
+    std::array<char, 64 * 1024> buffer;
+    const ssize_t count = ::recv(process_.socket(), buffer.data(), buffer.size(), 0);
+    if (count == 0) has_hung_up_ = true;
+    if (count <= 0) return false;
+    bytes_received_ += count;
+    if (is_disregarded()) return true;
+    try {
+        decoder_.feed({buffer.data(), static_cast<std::size_t>(count)});
+        while (const auto payload = decoder_.next()) handle_message(decode_task_message(*payload));
+    } catch (const ProtocolError& error) {
+        kill({AttemptState::failed, std::string("broke the protocol: ") + error.what()});
+    }
+    return true;
+}
+
+bool Attempt::is_disregarded() const {
+    return verdict_ && verdict_->state != AttemptState::cancelled && verdict_->state != AttemptState::timed_out;
+}
+
+void Attempt::send_pending() {
+    if (outbox_.empty()) return;
+    const ssize_t count = ::send(process_.socket(), outbox_.data(), outbox_.size(), MSG_NOSIGNAL);
+    if (count > 0) outbox_.erase(0, static_cast<std::size_t>(count));
+    // The task is going: its end will tell.
+    if (count < 0 && errno != EAGAIN && errno != EINTR) outbox_.clear();
+}
+
+void Attempt::handle_message(TaskMessage message) {
+    if (!messages_.allows(world_.clock.steady_now())) throw ProtocolError("more than 1,000 messages a second");
+    if (outcome_) throw ProtocolError("a message after the outcome");
+    std::visit([this](auto& alternative) { handle(std::move(alternative)); }, message);
+}
+
+void Attempt::handle(TokenRequest request) {
+    if (!token_requests_.allows(world_.clock.steady_now())) throw ProtocolError("more than one token a second");
+    for (const ScopeDescription& scopes : request_.task.scopes)
+        if (scopes.resource_server == request.resource_server) return fetcher_->request(scopes, request.rejected);
+    throw ProtocolError("a token for a resource server that the task type does not declare");
+}
+
+void Attempt::handle(const LogLine& line) { log(line.level, line.text); }
+
+void Attempt::handle(const Progress& progress) { world_.observer.progressed(request_.task, progress); }
+
+void Attempt::handle(OutputValue output) {
+    outputs_size_ += to_json(output.value).size();
+    if (outputs_size_ > kLargestFrame)
+        throw ProtocolError("outputs of more than " + format_size(static_cast<std::int64_t>(kLargestFrame)));
+    outputs_[output.name] = std::move(output.value);
+}
+
+void Attempt::handle(Outcome outcome) { outcome_ = std::move(outcome); }
+
+bool Attempt::read_error_output() {
+    std::array<char, 16 * 1024> buffer;
+    const ssize_t count = error_.source ? ::read(error_.source.get(), buffer.data(), buffer.size()) : 0;
+    if (count == 0) error_.source.reset();
+    if (count <= 0) return false;
+    bytes_received_ += count;
+    error_lines_.feed({buffer.data(), static_cast<std::size_t>(count)},
+                      [this](std::string_view line) { log(LogLevel::info, line); });
+    return true;
+}
+
+void Attempt::end(Verdict verdict) {
+    if (verdict_ || end_) return;
+    verdict_ = std::move(verdict);
+    process_.request_end();
+    kill_at_ = world_.clock.steady_now() + settings_.grace + kInitPatience;
+}
+
+void Attempt::kill(Verdict verdict) {
+    if (!verdict_) verdict_ = std::move(verdict);
+    if (!end_) process_.kill();
+}
+
+Attempt::Verdict Attempt::verdict() const {
+    if (verdict_) return *verdict_;
+    if (!outcome_)
+        return {AttemptState::failed, "ended without an outcome: " + describe_wait_status(end_->wait_status)};
+    switch (outcome_->kind) {
+        case Outcome::Kind::success:
+            return {AttemptState::succeeded, outcome_->message};
+        case Outcome::Kind::credentials_refused:
+            return {AttemptState::credentials_refused, outcome_->message};
+        case Outcome::Kind::service_unreachable:
+            return {AttemptState::unreachable, outcome_->message};
+        case Outcome::Kind::cancelled:
+        case Outcome::Kind::failure:
+            break;
+    }
+    return {AttemptState::failed, outcome_->message};
+}
+
+AttemptResult Attempt::result() const {
+    Verdict final_verdict = verdict();
+    return {final_verdict.state, printable(final_verdict.message), outputs_,
+            std::chrono::duration_cast<milliseconds>(world_.clock.steady_now() - began_), end_->peak_memory};
+}
+
+}  // namespace
+
+AttemptResult run_attempt(const AttemptRequest& request, const AttemptSettings& settings, const AttemptWorld& world) {
+    return Attempt(request, settings, world).run();
+}
+
+}  // namespace errand

@@ -1,0 +1,30 @@
+#include "runner/attempt_result.hpp"
+
+#include <array>
+
+namespace errand {
+
+namespace {
+
+struct StateFacts {
+    const char* name;
+    ExitCode code;
+};
+
+// In the order of AttemptState. A skipped task follows one that says why.
+constexpr std::array<StateFacts, 8> kStates = {{{"succeeded", ExitCode::done},
+                                                {"failed", ExitCode::task_failed},
+                                                {"timed out", ExitCode::time_limit},
+                                                {"cancelled", ExitCode::cancelled},
+                                                {"credentials refused", ExitCode::credentials},
+                                                {"service unreachable", ExitCode::unreachable},
+                                                {"misconfigured", ExitCode::configuration},
+                                                {"skipped", ExitCode::done}}};
+
+}  // namespace
+
+const char* state_name(AttemptState state) { return kStates.at(static_cast<std::size_t>(state)).name; }
+
+ExitCode exit_code(AttemptState state) { return kStates.at(static_cast<std::size_t>(state)).code; }
+
+}  // namespace errand

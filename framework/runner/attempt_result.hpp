@@ -1,0 +1,38 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+#include "base/exit_code.hpp"
+#include "errand/value.hpp"
+
+namespace errand {
+
+enum class AttemptState {
+    succeeded,
+    failed,
+    timed_out,
+    cancelled,
+    credentials_refused,
+    unreachable,
+    misconfigured,
+    /// Not begun, since something before it did not succeed.
+    skipped,
+};
+
+struct AttemptResult {
+    AttemptState state = AttemptState::skipped;
+    /// One line: what was done, or what went wrong.
+    std::string message;
+    Value::Map outputs;
+    std::chrono::milliseconds duration{0};
+    /// Of its largest process, in bytes. Zero when no process ran.
+    std::int64_t peak_memory = 0;
+};
+
+/// "succeeded", "timed out", … as reports and records have it.
+const char* state_name(AttemptState state);
+ExitCode exit_code(AttemptState state);
+
+}  // namespace errand

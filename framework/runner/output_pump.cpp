@@ -1,0 +1,46 @@
+#include "runner/output_pump.hpp"
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+
+namespace errand {
+
+namespace {
+
+constexpr std::size_t kRoom = std::size_t{64} * 1024;
+/// What a pipe that is ready is sure to take at once.
+constexpr std::size_t kWriteSize = PIPE_BUF;
+
+}  // namespace
+
+int OutputPump::wanted_source() const { return is_at_end_ || pending_.size() >= kRoom ? -1 : source_; }
+
+int OutputPump::wanted_sink() const { return pending_.empty() ? -1 : sink_; }
+
+void OutputPump::read() {
+    std::array<char, 16 * 1024> buffer;
+    const ssize_t count = ::read(source_, buffer.data(), buffer.size());
+    if (count > 0) {
+        total_ += count;
+        if (!sink_failed_) pending_.append(buffer.data(), static_cast<std::size_t>(count));
+    } else if (count == 0 || (errno != EAGAIN && errno != EINTR) || is_finishing_) {
+        is_at_end_ = true;
+    }
+}
+
+void OutputPump::write() {
+    const ssize_t count = ::write(sink_, pending_.data(), std::min(pending_.size(), kWriteSize));
+    if (count >= 0) {
+        pending_.erase(0, static_cast<std::size_t>(count));
+    } else if (errno != EAGAIN && errno != EINTR) {
+        sink_failed_ = true;
+        pending_.clear();
+    }
+}
+
+}  // namespace errand

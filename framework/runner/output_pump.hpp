@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace errand {
+
+/// Carries what a task prints to where it goes, and no more at a time than that takes without waiting: a reader that
+/// has stopped holds up the task, never the supervisor.
+///
+/// Lifetime: it owns neither descriptor.
+class OutputPump {
+public:
+    OutputPump(int source, int sink) : source_(source), sink_(sink) {}
+
+    /// The descriptor to wait for input on, or -1 while there is no room or nothing more to come.
+    int wanted_source() const;
+    /// The descriptor to wait for room at, or -1 while there is nothing to write.
+    int wanted_sink() const;
+
+    /// Reads once; `source` was ready. Non-blocking.
+    void read();
+    /// Writes once; `sink` was ready. When it is closed or failing, what is left is thrown away and sink_failed()
+    /// tells.
+    void write();
+
+    /// Nothing more will come: read what is still there, then see the end.
+    void finish() { is_finishing_ = true; }
+    bool is_done() const { return is_at_end_ && pending_.empty(); }
+    /// Bytes read.
+    std::int64_t total() const { return total_; }
+    bool sink_failed() const { return sink_failed_; }
+
+private:
+    const int source_;
+    const int sink_;
+    std::string pending_;
+    std::int64_t total_ = 0;
+    bool is_finishing_ = false;
+    bool is_at_end_ = false;
+    bool sink_failed_ = false;
+};
+
+}  // namespace errand

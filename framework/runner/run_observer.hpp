@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string_view>
+
+#include "errand/task_context.hpp"
+#include "job/job_definition.hpp"
+#include "runner/attempt_result.hpp"
+
+namespace errand {
+
+/// Is told what happens in a run, while it happens. Called from the run's own thread; it must not wait for long, for
+/// limits are not enforced meanwhile.
+class RunObserver {
+public:
+    virtual ~RunObserver() = default;
+
+    virtual void task_started(const TaskDefinition& task) = 0;
+    virtual void progressed(const TaskDefinition& task, const Progress& progress) = 0;
+    /// Of the task, or of the framework about the task.
+    virtual void logged(const TaskDefinition& task, LogLevel level, std::string_view message) = 0;
+    virtual void task_ended(const TaskDefinition& task, const AttemptResult& result) = 0;
+
+    /// Where what the tasks print is written. The run writes no more at a time than it takes without waiting.
+    virtual int output_descriptor() = 0;
+    /// Called before each of those writes.
+    virtual void will_print() = 0;
+};
+
+}  // namespace errand

@@ -1,0 +1,77 @@
+#include "runner/token_fetcher.hpp"
+
+#include <sys/eventfd.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "base/error.hpp"
+
+namespace errand {
+
+TokenFetcher::TokenFetcher(TokenProvider& provider, const Clock& clock)
+    : provider_(provider), clock_(clock), event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
+    if (!event_) throw system_error("eventfd");
+    thread_ = std::thread([this] { work(); });
+}
+
+TokenFetcher::~TokenFetcher() {
+    {
+        const std::lock_guard lock(mutex_);
+        is_stopping_ = true;
+    }
+    changed_.notify_one();
+    thread_.join();
+}
+
+void TokenFetcher::request(const ScopeDescription& scopes, Secret rejected) {
+    {
+        const std::lock_guard lock(mutex_);
+        requests_.push_back({scopes, std::move(rejected)});
+    }
+    changed_.notify_one();
+}
+
+std::vector<SupervisorMessage> TokenFetcher::take_answers() {
+    eventfd_t ignored = 0;
+    eventfd_read(event_.get(), &ignored);
+    const std::lock_guard lock(mutex_);
+    return std::exchange(answers_, {});
+}
+
+void TokenFetcher::work() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        changed_.wait(lock, [this] { return is_stopping_ || !requests_.empty(); });
+        if (is_stopping_) return;
+        const Request request = std::move(requests_.front());
+        requests_.pop_front();
+        lock.unlock();
+        SupervisorMessage answer = fetch(request);
+        lock.lock();
+        answers_.push_back(std::move(answer));
+        eventfd_write(event_.get(), 1);
+    }
+}
+
+SupervisorMessage TokenFetcher::fetch(const Request& request) {
+    using std::chrono::milliseconds;
+    const std::string& resource_server = request.scopes.resource_server;
+    try {
+        if (!request.rejected.empty()) provider_.reject(request.rejected);
+        const AccessToken token = provider_.token(request.scopes);
+        const auto left = std::chrono::duration_cast<milliseconds>(token.renew_at - clock_.steady_now());
+        return TokenGrant{resource_server, token.token,      provider_.client_id(),
+                          token.scopes,    token.expires_at, std::max(left, milliseconds(0))};
+    } catch (const CredentialsRefused& error) {
+        return TokenRefusal{resource_server, TokenRefusal::Reason::credentials, error.what()};
+    } catch (const ServiceUnreachable& error) {
+        return TokenRefusal{resource_server, TokenRefusal::Reason::unreachable, error.what()};
+    } catch (const CommandError& error) {
+        return TokenRefusal{resource_server, TokenRefusal::Reason::configuration, error.what()};
+    } catch (const std::exception& error) {
+        return TokenRefusal{resource_server, TokenRefusal::Reason::unreachable, error.what()};
+    }
+}
+
+}  // namespace errand

@@ -1,0 +1,54 @@
+#include "task/attempt_context.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+#include "base/logger.hpp"
+
+namespace errand {
+
+AttemptContext::AttemptContext(StartAttempt start, const TaskDescription& description, Channel& channel,
+                               const Cancellation& cancellation, const Clock& clock, HttpClient& http)
+    : channel_(channel),
+      cancellation_(cancellation),
+      http_(http),
+      parameters_(std::move(start.parameters)),
+      run_(std::move(start.run)),
+      services_(std::move(start.services)),
+      outputs_(description.outputs) {
+    if (!start.tokens.empty()) default_resource_server_ = start.tokens.front().resource_server;
+    for (TokenGrant& grant : start.tokens) {
+        const std::string resource_server = grant.resource_server;
+        authorizers_[resource_server] = std::make_unique<ChannelAuthorizer>(std::move(grant), channel, clock);
+    }
+}
+
+AccessTokenAuthorizer& AttemptContext::authorizer(std::string_view resource_server) {
+    const auto found = authorizers_.find(resource_server.empty() ? default_resource_server_ : resource_server);
+    if (found != authorizers_.end()) return *found->second;
+    if (resource_server.empty()) throw Error("the task type declares no scopes, so it has no authorizer");
+    throw Error("the task type declares no scopes at '" + std::string(resource_server) + "'");
+}
+
+std::string AttemptContext::service_url(std::string_view service) const {
+    const auto found = services_.find(service);
+    if (found != services_.end()) return found->second;
+    throw Error("the task's provider knows no service called '" + std::string(service) + "'");
+}
+
+void AttemptContext::log(LogLevel level, std::string_view message) {
+    channel_.send(LogLine{level, printable(message)});
+}
+
+std::ostream& AttemptContext::output() { return std::cout; }
+
+void AttemptContext::set_output(std::string_view name, Value value) {
+    const bool is_declared = std::any_of(outputs_.begin(), outputs_.end(),
+                                         [&](const OutputDescription& output) { return output.name == name; });
+    if (!is_declared) throw Error("the task type declares no output called '" + std::string(name) + "'");
+    channel_.send(OutputValue{std::string(name), std::move(value)});
+}
+
+void AttemptContext::report_progress(const Progress& progress) { channel_.send(progress); }
+
+}  // namespace errand

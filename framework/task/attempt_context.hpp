@@ -1,0 +1,47 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+
+#include "errand/task_context.hpp"
+#include "errand/task_description.hpp"
+#include "task/cancellation.hpp"
+#include "task/channel.hpp"
+#include "task/channel_authorizer.hpp"
+
+namespace errand {
+
+/// The context of the one attempt that this process runs.
+///
+/// Lifetime: `channel`, `cancellation`, `clock` and `http` outlive it.
+class AttemptContext final : public TaskContext {
+public:
+    AttemptContext(StartAttempt start, const TaskDescription& description, Channel& channel,
+                   const Cancellation& cancellation, const Clock& clock, HttpClient& http);
+
+    const Parameters& parameters() const override { return parameters_; }
+    AccessTokenAuthorizer& authorizer(std::string_view resource_server) override;
+    HttpClient& http() override { return http_; }
+    std::string service_url(std::string_view service) const override;
+    void log(LogLevel level, std::string_view message) override;
+    std::ostream& output() override;
+    void set_output(std::string_view name, Value value) override;
+    void report_progress(const Progress& progress) override;
+    bool is_cancelled() const override { return cancellation_.is_requested(); }
+    void sleep_for(std::chrono::milliseconds duration) override { cancellation_.sleep_for(duration); }
+    const RunFacts& run() const override { return run_; }
+
+private:
+    Channel& channel_;
+    const Cancellation& cancellation_;
+    HttpClient& http_;
+    const Parameters parameters_;
+    const RunFacts run_;
+    const std::map<std::string, std::string, std::less<>> services_;
+    std::vector<OutputDescription> outputs_;
+    std::string default_resource_server_;
+    std::map<std::string, std::unique_ptr<ChannelAuthorizer>, std::less<>> authorizers_;
+};
+
+}  // namespace errand

@@ -1,0 +1,107 @@
+#include "task/attempt_init.hpp"
+
+#include <poll.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <optional>
+
+#include "base/error.hpp"
+#include "base/process_tree.hpp"
+#include "base/unique_fd.hpp"
+
+namespace errand {
+
+namespace {
+
+/// Tokens are in this memory: no core file, no look from other processes of the same user.
+void hide_memory() {
+    constexpr rlimit kNoCore = {0, 0};
+    setrlimit(RLIMIT_CORE, &kNoCore);
+    if (prctl(PR_SET_DUMPABLE, 0) != 0) throw system_error("cannot become non-dumpable");
+}
+
+/// The signals that init waits for, blocked for as long as this lives.
+class WaitedSignals {
+public:
+    WaitedSignals() {
+        sigemptyset(&set_);
+        for (const int signal : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) sigaddset(&set_, signal);
+        sigprocmask(SIG_BLOCK, &set_, nullptr);
+        fd_ = UniqueFd(signalfd(-1, &set_, SFD_CLOEXEC | SFD_NONBLOCK));
+        if (!fd_) throw system_error("cannot wait for signals");
+    }
+
+    int fd() const { return fd_.get(); }
+    /// 0 when none is pending.
+    int next() const {
+        signalfd_siginfo info = {};
+        return ::read(fd_.get(), &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo) : 0;
+    }
+    /// For the worker.
+    void restore() {
+        fd_.reset();
+        sigprocmask(SIG_UNBLOCK, &set_, nullptr);
+    }
+
+private:
+    sigset_t set_ = {};
+    UniqueFd fd_;
+};
+
+/// Reaps whoever has ended. The worker's wait status, if it was among them.
+std::optional<int> reap_until(pid_t worker) {
+    int status = 0;
+    while (const pid_t pid = waitpid(-1, &status, WNOHANG)) {
+        if (pid < 0) return std::nullopt;
+        if (pid == worker) return status;
+    }
+    return std::nullopt;
+}
+
+/// The worker's wait status; nothing when the attempt is to end first.
+std::optional<int> wait_for(pid_t worker, int socket, const WaitedSignals& signals) {
+    pollfd waits[] = {{signals.fd(), POLLIN, 0}, {socket, POLLRDHUP, 0}};
+    for (;;) {
+        if (poll(waits, 2, -1) < 0 && errno != EINTR) throw system_error("poll");
+        while (const int signal = signals.next()) {
+            if (signal != SIGCHLD) return std::nullopt;
+            if (const auto status = reap_until(worker)) return status;
+        }
+        if (waits[1].revents != 0) return std::nullopt;
+    }
+}
+
+int end_like(int wait_status, WaitedSignals& signals) {
+    if (!WIFSIGNALED(wait_status)) return WEXITSTATUS(wait_status);
+    const int signal = WTERMSIG(wait_status);
+    std::signal(signal, SIG_DFL);
+    signals.restore();
+    raise(signal);
+    return 128 + signal;
+}
+
+}  // namespace
+
+int run_as_init(int socket, std::chrono::milliseconds grace, const std::function<int()>& work) {
+    hide_memory();
+    adopt_orphans();
+    WaitedSignals signals;
+    const pid_t worker = fork();
+    if (worker < 0) throw system_error("cannot fork the worker");
+    if (worker == 0) {
+        signals.restore();
+        _exit(work());
+    }
+    const auto status = wait_for(worker, socket, signals);
+    end_descendants(grace);
+    constexpr int kEndedByRequest = 128 + SIGTERM;
+    return status ? end_like(*status, signals) : kEndedByRequest;
+}
+
+}  // namespace errand

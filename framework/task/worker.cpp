@@ -1,0 +1,89 @@
+#include "task/worker.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+
+#include "base/exit_code.hpp"
+#include "errand/json.hpp"
+#include "http/make_http_client.hpp"
+
+#include "plugin_host/plugin_library.hpp"
+#include "protocol/description_codec.hpp"
+#include "task/attempt_context.hpp"
+
+namespace errand {
+
+namespace {
+
+/// Lines appear as they are printed, so that a crash takes none along.
+void print_by_line() { setvbuf(stdout, nullptr, _IOLBF, BUFSIZ); }
+
+HttpClientSettings to_settings(const HttpLimits& limits) {
+    HttpClientSettings settings;
+    settings.timeout = limits.timeout;
+    settings.ca_file = limits.ca_file;
+    settings.ca_directory = limits.ca_directory;
+    settings.loopback_only = limits.loopback_only;
+    return settings;
+}
+
+Outcome run_task(StartAttempt start, Channel& channel) {
+    const Cancellation cancellation;
+    const CancellableClock clock(cancellation);
+    const PluginLibrary library = PluginLibrary::load(start.library);
+    const PluginLibrary::Entry entry = library.find(start.task_type);
+    const TaskPointer task = library.create(entry);
+    const auto http = make_http_client(to_settings(start.http), RetryPolicy(), clock);
+    AttemptContext context(std::move(start), entry.description, channel, cancellation, clock, *http);
+    Outcome outcome;
+    entry.type->run(*task, context, outcome);
+    return outcome;
+}
+
+/// The plugin's memory limit may have been reached: nothing here allocates much.
+Outcome contained(StartAttempt start, Channel& channel) {
+    try {
+        return run_task(std::move(start), channel);
+    } catch (const std::exception& error) {
+        return Outcome::failure(error.what());
+    }
+}
+
+}  // namespace
+
+int run_attempt(UniqueFd socket) try {
+    print_by_line();
+    Channel channel(std::move(socket));
+    SupervisorMessage first = channel.receive();
+    auto* start = std::get_if<StartAttempt>(&first);
+    if (!start) throw ProtocolError("the supervisor's first message does not start an attempt");
+    const Outcome outcome = contained(std::move(*start), channel);
+    std::cout.flush();
+    std::fflush(stdout);
+    channel.send(outcome);
+    return static_cast<int>(ExitCode::done);
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "errand-task: %s\n", error.what());
+    return static_cast<int>(ExitCode::internal_fault);
+}
+
+int describe_library(UniqueFd socket, const std::filesystem::path& path) try {
+    Value answer;
+    try {
+        const PluginLibrary library = PluginLibrary::load(path);
+        answer =
+            Value::Map{{"plugin", to_value(PluginDescription{library.name(), library.version(), library.describe()})}};
+    } catch (const PluginRefused& refusal) {
+        answer = Value::Map{{"refused", refusal.what()}};
+    }
+    const std::string text = to_json(answer);
+    const bool is_written = ::write(socket.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
+    return static_cast<int>(is_written ? ExitCode::done : ExitCode::internal_fault);
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "errand-task: %s\n", error.what());
+    return static_cast<int>(ExitCode::internal_fault);
+}
+
+}  // namespace errand

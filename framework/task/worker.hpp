@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/unique_fd.hpp"
+
+namespace errand {
+
+/// Runs the attempt that the supervisor at the other end of `socket` sends, to its outcome. The exit code.
+int run_attempt(UniqueFd socket);
+
+/// Loads a library and writes what it offers to `socket`: `{"plugin": …}`, or `{"refused": "why"}`. The exit code.
+int describe_library(UniqueFd socket, const std::filesystem::path& library);
+
+}  // namespace errand

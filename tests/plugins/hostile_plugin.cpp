@@ -1,0 +1,245 @@
+#include <errand/plugin.hpp>
+
+#include <fcntl.h>
+#include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <climits>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+// Everything a plugin can do wrong to the one that runs it.
+namespace {
+
+using errand::Outcome;
+using errand::TaskContext;
+using errand::TaskDescription;
+
+constexpr int kSocket = 3;
+
+[[noreturn]] void sleep_for_ever() {
+    for (;;) pause();
+}
+
+template <class Wrong>
+class Hostile final : public errand::Task {
+public:
+    static TaskDescription describe() { return TaskDescription(Wrong::kName, "Do wrong"); }
+    Outcome run(TaskContext& context) override {
+        Wrong::commit(context);
+        return Outcome::success();
+    }
+};
+
+struct Segfault {
+    static constexpr const char* kName = "segfault";
+    static void commit(TaskContext&) { raise(SIGSEGV); }
+};
+
+struct Abort {
+    static constexpr const char* kName = "abort";
+    static void commit(TaskContext&) { std::abort(); }
+};
+
+struct ExitZero {
+    static constexpr const char* kName = "exit-zero";
+    static void commit(TaskContext&) { std::_Exit(0); }
+};
+
+struct ThrowException {
+    static constexpr const char* kName = "throw-exception";
+    static void commit(TaskContext&) { throw std::runtime_error("the disk\nis \x1b[31mred"); }
+};
+
+struct ThrowNumber {
+    static constexpr const char* kName = "throw-number";
+    static void commit(TaskContext&) { throw 42; }
+};
+
+struct Garbage {
+    static constexpr const char* kName = "garbage";
+    static void commit(TaskContext&) {
+        const std::string text("\x00\x00\x00\x07{\"a\": 1", 11);
+        if (::write(kSocket, text.data(), text.size()) < 0) std::abort();
+        sleep_for_ever();
+    }
+};
+
+struct HugeFrame {
+    static constexpr const char* kName = "huge-frame";
+    static void commit(TaskContext&) {
+        if (::write(kSocket, "\xff\xff\xff\xff", 4) < 0) std::abort();
+        sleep_for_ever();
+    }
+};
+
+struct UndeclaredToken {
+    static constexpr const char* kName = "undeclared-token";
+    static void commit(TaskContext&) {
+        const std::string request = R"({"kind":"token_request","resource_server":"auth.globus.org","rejected":""})";
+        const std::string frame = std::string(3, '\0') + static_cast<char>(request.size()) + request;
+        if (::write(kSocket, frame.data(), frame.size()) < 0) std::abort();
+        sleep_for_ever();
+    }
+};
+
+struct FloodOutput {
+    static constexpr const char* kName = "flood-output";
+    static void commit(TaskContext&) {
+        const std::string line(1023, 'x');
+        for (;;)
+            if (::write(STDOUT_FILENO, (line + "\n").data(), 1024) < 0) return;
+    }
+};
+
+struct FloodErrors {
+    static constexpr const char* kName = "flood-errors";
+    static void commit(TaskContext&) {
+        const std::string line(1023, 'x');
+        for (;;)
+            if (::write(STDERR_FILENO, (line + "\n").data(), 1024) < 0) return;
+    }
+};
+
+struct FloodSocket {
+    static constexpr const char* kName = "flood-socket";
+    static void commit(TaskContext& context) {
+        for (;;) context.log(errand::LogLevel::debug, "again");
+    }
+};
+
+struct CloseSocket {
+    static constexpr const char* kName = "close-socket";
+    static void commit(TaskContext&) { ::close(kSocket); }
+};
+
+struct ShutDownSocket {
+    static constexpr const char* kName = "shut-down-socket";
+    static void commit(TaskContext&) {
+        ::shutdown(kSocket, SHUT_RDWR);
+        sleep_for_ever();
+    }
+};
+
+struct IgnoreTerm {
+    static constexpr const char* kName = "ignore-term";
+    static void commit(TaskContext& context) {
+        std::signal(SIGTERM, SIG_IGN);
+        context.output() << "deaf" << std::endl;
+        sleep_for_ever();
+    }
+};
+
+/// Leaves the process group and the session, and keeps the pipes open.
+struct Daemon {
+    static constexpr const char* kName = "daemon";
+    static void commit(TaskContext& context) {
+        if (::fork() == 0) {
+            ::setsid();
+            if (::fork() != 0) std::_Exit(0);
+            std::signal(SIGTERM, SIG_IGN);
+            std::signal(SIGHUP, SIG_IGN);
+            sleep_for_ever();
+        }
+        context.output() << "left a daemon" << std::endl;
+    }
+};
+
+struct ExhaustMemory {
+    static constexpr const char* kName = "exhaust-memory";
+    static void commit(TaskContext&) {
+        constexpr std::size_t kPiece = std::size_t{16} << 20;
+        std::vector<std::unique_ptr<char[]>> pieces;
+        for (;;) {
+            pieces.push_back(std::make_unique<char[]>(kPiece));
+            std::memset(pieces.back().get(), 1, kPiece);
+        }
+    }
+};
+
+struct Fork {
+    static constexpr const char* kName = "fork";
+    static void commit(TaskContext&) {
+        constexpr int kGenerations = 6;
+        for (int i = 0; i < kGenerations; ++i) ::fork();
+        ::setsid();
+        sleep_for_ever();
+    }
+};
+
+/// Tries what the supervisor must not let happen, and prints a line for each thing that it got.
+class Spy final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("spy", "Look where nothing is to be seen")
+            .needs_scopes("transfer.api.globus.org", {"urn:globus:auth:scope:transfer.api.globus.org:all"});
+    }
+
+    Outcome run(TaskContext& context) override {
+        const pid_t init = getppid();
+        const pid_t supervisor = parent_of(init);
+        for (const pid_t victim : {init, supervisor}) {
+            for (const char* file : {"environ", "mem", "maps", "auxv", "fd/0", "io"}) try_file(context, victim, file);
+            try_memory(context, victim);
+            try_ptrace(context, victim);
+        }
+        for (char** variable = environ; *variable; ++variable) context.output() << "environment " << *variable << '\n';
+        for (int fd = 4; fd < 1024; ++fd)
+            if (fcntl(fd, F_GETFD) != -1 && !is_own(fd))
+                context.output() << "descriptor " << fd << ' ' << target(fd) << '\n';
+        context.output() << "looked at " << (supervisor > 1 ? "the supervisor" : "nobody") << '\n';
+        return Outcome::success();
+    }
+
+private:
+    static pid_t parent_of(pid_t pid) {
+        std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+        std::string ignored;
+        pid_t parent = 0;
+        file >> ignored >> ignored >> ignored >> parent;
+        return parent;
+    }
+    static void try_file(TaskContext& context, pid_t victim, const char* name) {
+        const std::string path = "/proc/" + std::to_string(victim) + "/" + name;
+        const int fd = ::open(path.c_str(), O_RDONLY);
+        std::array<char, 16> buffer{};
+        if (fd >= 0 && ::read(fd, buffer.data(), buffer.size()) > 0) context.output() << "read " << name << '\n';
+        if (fd >= 0) ::close(fd);
+    }
+    static void try_memory(TaskContext& context, pid_t victim) {
+        std::array<char, 16> buffer{};
+        iovec local = {buffer.data(), buffer.size()};
+        iovec remote = {reinterpret_cast<void*>(&environ), buffer.size()};
+        if (process_vm_readv(victim, &local, 1, &remote, 1, 0) >= 0 || errno != EPERM)
+            context.output() << "read memory\n";
+    }
+    static void try_ptrace(TaskContext& context, pid_t victim) {
+        if (ptrace(PTRACE_SEIZE, victim, nullptr, nullptr) == 0 || errno != EPERM) context.output() << "traced\n";
+    }
+    static std::string target(int fd) {
+        std::array<char, PATH_MAX> path{};
+        const ssize_t length = readlink(("/proc/self/fd/" + std::to_string(fd)).c_str(), path.data(), path.size() - 1);
+        return length > 0 ? std::string(path.data(), static_cast<std::size_t>(length)) : std::strerror(errno);
+    }
+    /// What errand-task itself opened: an event to be woken by, and nothing of the supervisor's.
+    static bool is_own(int fd) { return target(fd).rfind("anon_inode:[eventfd]", 0) == 0; }
+};
+
+}  // namespace
+
+ERRAND_PLUGIN("hostile", "1.0.0", Hostile<Segfault>, Hostile<Abort>, Hostile<ExitZero>, Hostile<ThrowException>,
+              Hostile<ThrowNumber>, Hostile<Garbage>, Hostile<HugeFrame>, Hostile<UndeclaredToken>,
+              Hostile<FloodOutput>, Hostile<FloodErrors>, Hostile<FloodSocket>, Hostile<CloseSocket>,
+              Hostile<ShutDownSocket>, Hostile<IgnoreTerm>, Hostile<Daemon>, Hostile<ExhaustMemory>, Hostile<Fork>, Spy)

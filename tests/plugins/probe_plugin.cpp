@@ -1,0 +1,73 @@
+#include <errand/plugin.hpp>
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+// What the tests use to see what a task gets and what becomes of what it gives.
+namespace {
+
+using errand::Outcome;
+using errand::TaskContext;
+using errand::TaskDescription;
+using errand::Type;
+
+/// Gives back everything it got.
+class Echo final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("echo", "Give back what came in")
+            .takes_parameter("text", Type::text, "Printed", "")
+            .takes_parameter("wait", Type::duration, "Waited for first", 0)
+            .takes_parameter("fail", Type::text, "Fails with this message", "")
+            .takes_parameter("password", Type::text, "Not to be seen")
+            .is_secret()
+            .puts_out("seen", Type::map, "The parameters and facts of the run");
+    }
+    Outcome run(TaskContext& context) override {
+        context.sleep_for(context.parameters().duration("wait"));
+        context.output() << context.parameters().text("text") << '\n';
+        context.log(errand::LogLevel::warning, "about to put out");
+        context.report_progress({1, 2, "steps"});
+        const std::filesystem::path here = std::filesystem::current_path();
+        std::ofstream("left-behind") << "x";
+        context.set_output("seen", errand::Value::Map{{"parameters", context.parameters().values()},
+                                                      {"job", context.run().job},
+                                                      {"task", context.run().task},
+                                                      {"attempt", context.run().attempt},
+                                                      {"directory", here.string()}});
+        const std::string& failure = context.parameters().text("fail");
+        return failure.empty() ? Outcome::success("echoed") : Outcome::failure(failure);
+    }
+};
+
+/// Asks a service again and again, for longer than a token lives.
+class Poll final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("poll", "Ask Transfer several times")
+            .needs_scopes("transfer.api.globus.org", {"urn:globus:auth:scope:transfer.api.globus.org:all"})
+            .takes_parameter("times", Type::integer, "How often", 3)
+            .takes_parameter("pause", Type::duration, "Between two", 0)
+            .takes_parameter("url", Type::url, "Asked instead of Transfer", "")
+            .puts_out("statuses", Type::list, "What it answered");
+    }
+    Outcome run(TaskContext& context) override {
+        errand::Value::List statuses;
+        const std::string& other = context.parameters().text("url");
+        const std::string url =
+            other.empty() ? context.service_url("transfer") + "v0.10/endpoint_search?filter_scope=my-endpoints&limit=1"
+                          : other;
+        for (std::int64_t i = 0; i < context.parameters().integer("times"); ++i) {
+            statuses.push_back(context.http().get(url, &context.authorizer()).status);
+            context.sleep_for(context.parameters().duration("pause"));
+        }
+        context.set_output("statuses", statuses);
+        return Outcome::success();
+    }
+};
+
+}  // namespace
+
+ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll)

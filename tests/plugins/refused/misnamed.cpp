@@ -1,0 +1,3 @@
+#include "descriptor.hpp"
+
+ERRAND_TEST_DESCRIPTOR("another_name", version = "1.0.0")

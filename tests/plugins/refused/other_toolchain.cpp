@@ -1,0 +1,3 @@
+#include "descriptor.hpp"
+
+ERRAND_TEST_DESCRIPTOR("other_toolchain", toolchain = "clang abi 1 strings 0 containers plain")
