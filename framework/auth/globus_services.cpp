@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "auth/scope_list.hpp"
+#include "base/logger.hpp"
 #include "base/suggestion.hpp"
 #include "errand/error.hpp"
 #include "http/http_url.hpp"
@@ -14,12 +16,6 @@ namespace {
 const std::vector<std::string> kEnvironments = {"production", "preview", "sandbox", "integration", "test", "staging"};
 const std::vector<std::string> kServices = {"auth",   "transfer", "groups", "flows",   "timer",
                                             "search", "compute",  "app",    "actions", "nexus"};
-
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
-    return text;
-}
 
 std::string domain_of(const std::string& environment) {
     if (environment == "production") return "globus.org";
@@ -63,27 +59,27 @@ std::string normalised(const ServiceOverride& found) {
 
 }  // namespace
 
-GlobusServices::GlobusServices(const EnvironmentLookup& environment) : environment_("production") {
-    const std::string chosen = environment("GLOBUS_SDK_ENVIRONMENT").value_or("");
-    if (!chosen.empty()) {
-        if (std::find(kEnvironments.begin(), kEnvironments.end(), chosen) == kEnvironments.end())
-            throw Error("GLOBUS_SDK_ENVIRONMENT is '" + chosen + "'" + suggestion(chosen, kEnvironments) +
-                        " It is one of: " + joined(kEnvironments));
-        environment_ = chosen;
-        overrides_.push_back({"GLOBUS_SDK_ENVIRONMENT", chosen});
-    }
-    for (const std::string& service : kServices) {
-        const ServiceOverride found = {variable_of(service), environment(variable_of(service)).value_or("")};
-        services_.push_back({service, found.value.empty() ? url_in(environment_, service) : normalised(found)});
-        if (!found.value.empty()) overrides_.push_back(found);
-    }
+GlobusServices::GlobusServices(std::string configured, const EnvironmentLookup& lookup)
+    : environment_(std::move(configured)) {
+    const auto override_with = [&](const std::string& variable) {
+        const std::string value = lookup(variable).value_or("");
+        if (!value.empty()) overrides_.push_back({variable, value});
+        return !value.empty();
+    };
+    if (override_with("GLOBUS_SDK_ENVIRONMENT")) environment_ = overrides_.back().value;
+    if (std::find(kEnvironments.begin(), kEnvironments.end(), environment_) == kEnvironments.end())
+        throw Error("there is no Globus environment '" + printable(environment_, 64) + "'" +
+                    suggestion(environment_, kEnvironments) + " (known: " + comma_separated(kEnvironments) + ")");
+    for (const std::string& service : kServices)
+        urls_[service] =
+            override_with(variable_of(service)) ? normalised(overrides_.back()) : url_in(environment_, service);
 }
 
 std::string GlobusServices::url(std::string_view service) const {
-    for (const Service& known : services_)
-        if (known.name == service) return known.url;
-    throw Error("there is no Globus service '" + std::string(service) + "'" + suggestion(service, kServices) +
-                " It is one of: " + joined(kServices));
+    const auto found = urls_.find(service);
+    if (found != urls_.end()) return found->second;
+    throw Error("there is no Globus service '" + printable(service, 64) + "'" + suggestion(service, kServices) +
+                " (known: " + comma_separated(kServices) + ")");
 }
 
 bool is_globus_scope(std::string_view scope) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,28 +22,26 @@ struct ServiceOverride {
 /// A value: copies freely; the environment is read once, by the constructor.
 class GlobusServices {
 public:
+    /// `configured` is the environment that the configuration asks for; the variable wins over it.
     /// \throws Error for an unknown environment, or an override that is no http or https URL.
-    explicit GlobusServices(const EnvironmentLookup& environment);
+    GlobusServices(std::string configured, const EnvironmentLookup& lookup);
 
     /// The base URL of `auth`, `transfer`, `groups`, `flows`, `timer`, `search`, `compute`, `app`, `actions` or
     /// `nexus`, with a slash at its end.
     /// \throws Error for any other name.
     std::string url(std::string_view service) const;
+    /// All of them, by name.
+    std::map<std::string, std::string, std::less<>> urls() const { return urls_; }
     std::string token_url() const { return url("auth") + "v2/oauth2/token"; }
 
-    /// `production` unless overridden.
+    /// The one in force, such as `production`.
     const std::string& environment() const { return environment_; }
     /// What the environment changed, in a fixed order.
     const std::vector<ServiceOverride>& overrides() const { return overrides_; }
 
 private:
-    struct Service {
-        std::string name;
-        std::string url;
-    };
-
     std::string environment_;
-    std::vector<Service> services_;
+    std::map<std::string, std::string, std::less<>> urls_;
     std::vector<ServiceOverride> overrides_;
 };
 

@@ -87,7 +87,7 @@ std::vector<IPAddress> resolve(const HttpUrl& url) {
 
 class SocketConnector final : public Connector {
 public:
-    explicit SocketConnector(const HttpSettings& settings)
+    explicit SocketConnector(const HttpClientSettings& settings)
         : connect_timeout_(settings.connect_timeout),
           tls_(settings.ca_file.empty() ? settings.ca_directory : settings.ca_file) {}
 
@@ -143,7 +143,7 @@ private:
 
 }  // namespace
 
-std::unique_ptr<Connector> make_connector(const HttpSettings& settings) {
+std::unique_ptr<Connector> make_connector(const HttpClientSettings& settings) {
     return std::make_unique<SocketConnector>(settings);
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "http/deadline.hpp"
-#include "http/http_settings.hpp"
+#include "http/http_client_settings.hpp"
 #include "http/http_url.hpp"
 
 namespace errand {
@@ -38,6 +38,6 @@ public:
     virtual std::unique_ptr<Connection> open(const HttpUrl& url, const Deadline& deadline) = 0;
 };
 
-std::unique_ptr<Connector> make_connector(const HttpSettings& settings);
+std::unique_ptr<Connector> make_connector(const HttpClientSettings& settings);
 
 }  // namespace errand

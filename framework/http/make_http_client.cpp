@@ -16,7 +16,7 @@ double random_fraction() {
 
 }  // namespace
 
-std::unique_ptr<HttpClient> make_http_client(HttpSettings settings, RetryPolicy policy, const Clock& clock,
+std::unique_ptr<HttpClient> make_http_client(HttpClientSettings settings, RetryPolicy policy, const Clock& clock,
                                              Sleep sleep) {
     if (!sleep) sleep = [&clock](std::chrono::milliseconds duration) { clock.sleep_for(duration); };
     auto poco = std::make_unique<PocoHttpClient>(std::move(settings));

@@ -4,7 +4,7 @@
 
 #include "base/clock.hpp"
 #include "errand/http_client.hpp"
-#include "http/http_settings.hpp"
+#include "http/http_client_settings.hpp"
 #include "http/retrying_http_client.hpp"
 
 namespace errand {
@@ -13,7 +13,7 @@ namespace errand {
 ///
 /// `sleep` waits between tries; by `clock` when it is empty.
 /// Lifetime: the clock outlives the client.
-std::unique_ptr<HttpClient> make_http_client(HttpSettings settings, RetryPolicy policy, const Clock& clock,
+std::unique_ptr<HttpClient> make_http_client(HttpClientSettings settings, RetryPolicy policy, const Clock& clock,
                                              Sleep sleep = {});
 
 }  // namespace errand

@@ -99,7 +99,7 @@ private:
     bool was_sent_ = false;
 };
 
-PocoHttpClient::PocoHttpClient(HttpSettings settings)
+PocoHttpClient::PocoHttpClient(HttpClientSettings settings)
     : settings_(std::move(settings)), connector_(make_connector(settings_)) {}
 
 PocoHttpClient::~PocoHttpClient() = default;

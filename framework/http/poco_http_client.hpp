@@ -9,7 +9,7 @@
 
 #include "errand/http_client.hpp"
 #include "http/connection.hpp"
-#include "http/http_settings.hpp"
+#include "http/http_client_settings.hpp"
 
 namespace errand {
 
@@ -21,7 +21,7 @@ namespace errand {
 /// Thread-safety: send() may be called concurrently; each exchange then has a connection of its own.
 class PocoHttpClient final : public HttpClient {
 public:
-    explicit PocoHttpClient(HttpSettings settings);
+    explicit PocoHttpClient(HttpClientSettings settings);
     ~PocoHttpClient() override;
 
     /// \throws ExchangeFailed, CertificateRefused; Error for a request that may not be sent, before anything is.
@@ -38,7 +38,7 @@ private:
     std::unique_ptr<Connection> take_idle(const std::string& origin);
     void keep(const std::string& origin, std::unique_ptr<Connection> connection);
 
-    const HttpSettings settings_;
+    const HttpClientSettings settings_;
     const std::unique_ptr<Connector> connector_;
     std::mutex mutex_;
     /// By origin, the one used last at the end.

@@ -4,7 +4,7 @@
 
 #include "errand/access_token_authorizer.hpp"
 #include "errand/error.hpp"
-#include "support/scripted_http_client.hpp"
+#include "errand/testing/scripted_http_client.hpp"
 #include "support/thrown.hpp"
 
 namespace errand {
@@ -50,14 +50,14 @@ using Texts = std::vector<std::string>;
 BOOST_FIXTURE_TEST_SUITE(authorizing, Authorizing)
 
 BOOST_AUTO_TEST_CASE(leaves_a_request_without_authorizer_alone) {
-    inner->answers(401);
+    inner->answer(401, "");
     BOOST_TEST(client.get("https://a.example/").status == 401);
     BOOST_TEST(sent_headers() == Texts{"none"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(signs) {
     CountingAuthorizer authorizer(1);
-    inner->answers(200);
+    inner->answer(200, "");
     client.get("https://a.example/", &authorizer);
     BOOST_TEST(sent_headers() == Texts{"Bearer 1"}, boost::test_tools::per_element());
     BOOST_TEST(authorizer.rejected.empty());
@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(signs) {
 
 BOOST_AUTO_TEST_CASE(renews_and_repeats_once_after_a_401) {
     CountingAuthorizer authorizer(9);
-    inner->answers(401).answers(401).answers(200);
+    inner->answer(401, "").answer(401, "").answer(200, "");
     BOOST_TEST(client.post("https://a.example/", "body", "text/plain", &authorizer).status == 401);
     BOOST_TEST((sent_headers() == Texts{"Bearer 1", "Bearer 2"}));
     BOOST_TEST(authorizer.rejected == Texts{"Bearer 1"}, boost::test_tools::per_element());
@@ -74,7 +74,7 @@ BOOST_AUTO_TEST_CASE(renews_and_repeats_once_after_a_401) {
 
 BOOST_AUTO_TEST_CASE(does_not_repeat_with_the_token_that_was_refused) {
     CountingAuthorizer authorizer(1);
-    inner->answers(401, "no");
+    inner->answer(401, "no");
     BOOST_TEST(client.get("https://a.example/", &authorizer).body == "no");
     BOOST_TEST((sent_headers() == Texts{"Bearer 1"}));
 }

@@ -5,9 +5,9 @@
 #include <chrono>
 #include <ostream>
 
+#include "errand/testing/scripted_http_client.hpp"
 #include "http/http_error.hpp"
 #include "support/fake_clock.hpp"
-#include "support/scripted_http_client.hpp"
 #include "support/thrown.hpp"
 
 namespace errand {
@@ -15,6 +15,11 @@ namespace errand {
 using namespace std::chrono_literals;
 using testing::thrown;
 using Waits = std::vector<std::chrono::milliseconds>;
+
+template <class Error>
+testing::AnswerScript::Reply throwing(Error error) {
+    return [error](const HttpRequest&) -> HttpResponse { throw error; };
+}
 
 /// A retrying client over scripted answers, by a clock that nobody waits for.
 struct Retrying {
@@ -41,39 +46,39 @@ const StatusRow statuses[] = {{200, 1}, {301, 1}, {400, 1}, {401, 1}, {403, 1}, 
 
 BOOST_DATA_TEST_CASE(retries_what_may_pass, boost::unit_test::data::make(statuses), row) {
     Retrying it;
-    it.inner->answers(row.status).answers(200);
+    it.inner->answer(row.status, "").answer(200, "");
     it.client.get("https://a.example/");
     BOOST_TEST(it.inner->requests().size() == row.requests);
 }
 
 BOOST_AUTO_TEST_CASE(waits_longer_each_time_up_to_a_limit) {
     Retrying it({.max_retries = 7, .longest_wait = 3s});
-    for (int i = 0; i < 8; ++i) it.inner->answers(503);
+    for (int i = 0; i < 8; ++i) it.inner->answer(503, "");
     BOOST_TEST(it.client.get("https://a.example/").status == 503);
     BOOST_TEST((it.clock.sleeps == Waits{125ms, 250ms, 500ms, 1000ms, 1500ms, 1500ms, 1500ms}));
 }
 
 BOOST_AUTO_TEST_CASE(gives_the_last_answer_back) {
     Retrying it;
-    for (int i = 1; i <= 5; ++i) it.inner->answers(503, "answer " + std::to_string(i));
+    for (int i = 1; i <= 5; ++i) it.inner->answer(503, "answer " + std::to_string(i));
     BOOST_TEST(it.client.get("https://a.example/").body == "answer 5");
 }
 
 BOOST_AUTO_TEST_CASE(says_how_often_it_tried) {
     Retrying it;
-    for (int i = 0; i < 5; ++i) it.inner->throws(ExchangeFailed("no route", true));
+    for (int i = 0; i < 5; ++i) it.inner->answer_with(throwing(ExchangeFailed("no route", true)));
     BOOST_TEST(thrown<ExchangeFailed>([&] { it.client.get("https://a.example/"); }) == "no route (after 5 tries)");
 }
 
 BOOST_AUTO_TEST_CASE(says_nothing_of_tries_when_there_was_one) {
     Retrying it({.max_retries = 0});
-    it.inner->throws(ServiceUnreachable("no route"));
+    it.inner->answer_with(throwing(ServiceUnreachable("no route")));
     BOOST_TEST(thrown<ServiceUnreachable>([&] { it.client.get("https://a.example/"); }) == "no route");
 }
 
 BOOST_AUTO_TEST_CASE(obeys_retry_after) {
     Retrying it;
-    it.inner->answers(429, "", {{"Retry-After", "7"}}).answers(503, "", {{"Retry-After", "0"}}).answers(200);
+    it.inner->answer(429, "", {{"Retry-After", "7"}}).answer(503, "", {{"Retry-After", "0"}}).answer(200, "");
     BOOST_TEST(it.client.get("https://a.example/").status == 200);
     BOOST_TEST((it.clock.sleeps == Waits{7s, 0s}));
 }
@@ -81,7 +86,7 @@ BOOST_AUTO_TEST_CASE(obeys_retry_after) {
 BOOST_AUTO_TEST_CASE(takes_a_retry_after_that_is_no_number_for_none) {
     for (const char* value : {"Fri, 31 Dec 1999 23:59:59 GMT", "-5", "1.5", "", "99999999999999999999"}) {
         Retrying it;
-        it.inner->answers(503, "", {{"Retry-After", value}}).answers(200);
+        it.inner->answer(503, "", {{"Retry-After", value}}).answer(200, "");
         it.client.get("https://a.example/");
         BOOST_TEST((it.clock.sleeps == Waits{125ms}), value);
     }
@@ -89,15 +94,15 @@ BOOST_AUTO_TEST_CASE(takes_a_retry_after_that_is_no_number_for_none) {
 
 BOOST_AUTO_TEST_CASE(does_not_wait_for_what_comes_too_late) {
     Retrying it({.total = 30s});
-    it.inner->answers(429, "", {{"Retry-After", "30"}});
+    it.inner->answer(429, "", {{"Retry-After", "30"}});
     BOOST_TEST(it.client.get("https://a.example/").status == 429);
     BOOST_TEST(it.clock.sleeps.empty());
 }
 
 BOOST_AUTO_TEST_CASE(starts_no_try_after_its_total) {
     Retrying it({.max_retries = 100, .total = 2s});
-    const auto slow = [&] { return it.clock.advance(900ms), HttpResponse{503}; };
-    it.inner->does(slow).does(slow).does(slow);
+    const auto slow = [&](const HttpRequest&) { return it.clock.advance(900ms), HttpResponse{503}; };
+    it.inner->answer_with(slow).answer_with(slow).answer_with(slow);
     BOOST_TEST(it.client.get("https://a.example/").status == 503);
     BOOST_TEST(it.inner->requests().size() == 2u);
 }
@@ -106,7 +111,7 @@ BOOST_AUTO_TEST_CASE(repeats_only_what_may_be_repeated) {
     for (const char* method : {"GET", "HEAD", "PUT", "DELETE", "POST", "PATCH"}) {
         const bool is_safe = std::string(method) != "POST" && std::string(method) != "PATCH";
         Retrying it;
-        it.inner->answers(503).answers(200);
+        it.inner->answer(503, "").answer(200, "");
         BOOST_TEST(it.client.send({.method = method, .url = "https://a.example/"}).status == (is_safe ? 200 : 503),
                    method);
     }
@@ -114,25 +119,25 @@ BOOST_AUTO_TEST_CASE(repeats_only_what_may_be_repeated) {
 
 BOOST_AUTO_TEST_CASE(repeats_a_post_that_is_declared_repeatable) {
     Retrying it;
-    it.inner->throws(ExchangeFailed("reset", true)).answers(503).answers(200);
+    it.inner->answer_with(throwing(ExchangeFailed("reset", true))).answer(503, "").answer(200, "");
     BOOST_TEST(it.client.send({.method = "POST", .url = "https://a.example/", .is_repeatable = true}).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(repeats_a_post_that_never_left) {
     Retrying it;
-    it.inner->throws(ExchangeFailed("refused", false)).answers(200);
+    it.inner->answer_with(throwing(ExchangeFailed("refused", false))).answer(200, "");
     BOOST_TEST(it.client.post("https://a.example/", "x").status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(does_not_repeat_a_post_that_may_have_arrived) {
     Retrying it;
-    it.inner->throws(ExchangeFailed("reset", true));
+    it.inner->answer_with(throwing(ExchangeFailed("reset", true)));
     BOOST_TEST(thrown<ExchangeFailed>([&] { it.client.post("https://a.example/", "x"); }) == "reset");
 }
 
 BOOST_AUTO_TEST_CASE(never_retries_a_refused_certificate) {
     Retrying it;
-    it.inner->throws(CertificateRefused("expired"));
+    it.inner->answer_with(throwing(CertificateRefused("expired")));
     BOOST_TEST(thrown<CertificateRefused>([&] { it.client.get("https://a.example/"); }) == "expired");
     BOOST_TEST(it.inner->requests().size() == 1u);
 }
@@ -140,7 +145,7 @@ BOOST_AUTO_TEST_CASE(never_retries_a_refused_certificate) {
 BOOST_AUTO_TEST_CASE(lets_a_cancellation_out_of_the_wait) {
     testing::FakeClock clock;
     auto inner = std::make_unique<testing::ScriptedHttpClient>();
-    inner->answers(503);
+    inner->answer(503, "");
     RetryingHttpClient client(
         std::move(inner), {}, clock, [] { return 0.5; }, [](std::chrono::milliseconds) { throw Cancelled("stop"); });
     BOOST_TEST(thrown<Cancelled>([&] { client.get("https://a.example/"); }) == "stop");

@@ -30,7 +30,7 @@ const TlsKeys& keys() {
 
 TlsChannel::Setup served(const std::string& name) { return {keys().key(name), keys().certificate(name)}; }
 
-HttpSettings trusting(const std::string& name) { return {.timeout = 10s, .ca_file = keys().certificate(name)}; }
+HttpClientSettings trusting(const std::string& name) { return {.timeout = 10s, .ca_file = keys().certificate(name)}; }
 
 std::string secure_url(const TlsRawServer& server, const std::string& host = "127.0.0.1") {
     return "https://" + host + ":" + std::to_string(server.port()) + "/a";
@@ -110,7 +110,7 @@ BOOST_AUTO_TEST_CASE(holds_its_deadline_against_a_drip) {
     Answer drip = {send("HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")};
     for (int i = 0; i < 2000; ++i) drip.insert(drip.end(), {pause(5ms), send("x")});
     TlsRawServer server({{drip}}, served("good"));
-    HttpSettings settings = trusting("ca");
+    HttpClientSettings settings = trusting("ca");
     settings.timeout = 500ms;
     BOOST_TEST(thrown<ExchangeFailed>([&] { PocoHttpClient(settings).get(secure_url(server)); }) ==
                "GET " + secure_url(server) + ": no complete answer from " + server.peer() +

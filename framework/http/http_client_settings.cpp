@@ -1,8 +1,8 @@
-#include "http/http_settings.hpp"
+#include "http/http_client_settings.hpp"
 
 namespace errand {
 
-HttpSettings with_environment(HttpSettings settings, const EnvironmentLookup& environment) {
+HttpClientSettings with_environment(HttpClientSettings settings, const EnvironmentLookup& environment) {
     if (!settings.ca_file.empty()) return settings;
     const auto directory = environment("SSL_CERT_DIR");
     if (directory && !directory->empty()) settings.ca_directory = *directory;

@@ -10,7 +10,7 @@
 namespace errand {
 
 /// The limits and the trust of one HttpClient.
-struct HttpSettings {
+struct HttpClientSettings {
     /// For one exchange as a whole: connecting, sending, and the answer to its last byte. Only the resolution of the
     /// host's name is bounded by the resolver's own limits.
     std::chrono::milliseconds timeout = std::chrono::seconds(60);
@@ -18,7 +18,8 @@ struct HttpSettings {
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
     /// Of an answer's body.
     std::size_t max_response_bytes = std::size_t{32} << 20;
-    /// The certificate authorities to trust, as PEM. Empty means those of `ca_directory`.
+    /// The certificate authorities to trust: a PEM file, or a directory of certificates named by hash. Empty means
+    /// `ca_directory`.
     std::string ca_file = {};
     /// A directory of certificates named by hash. Reading one of them takes 0.4 ms, the whole bundle file 15 ms.
     std::string ca_directory = "/etc/ssl/certs";
@@ -29,6 +30,6 @@ struct HttpSettings {
 
 /// `settings` with SSL_CERT_FILE and SSL_CERT_DIR, the variables of OpenSSL, in force; a `ca_file` that is already set
 /// wins over both.
-HttpSettings with_environment(HttpSettings settings, const EnvironmentLookup& environment);
+HttpClientSettings with_environment(HttpClientSettings settings, const EnvironmentLookup& environment);
 
 }  // namespace errand
