@@ -82,11 +82,15 @@ Document::Document(Problems& problems) {
     node_offsets_ = builder.take_offsets();
 }
 
-std::size_t Document::end_of(const Node& node) const {
-    const Node* last = &node;
-    while (!last->items.empty()) last = &last->items.back();
-    const auto next = std::upper_bound(node_offsets_.begin(), node_offsets_.end(), std::max(last->offset, node.offset));
+std::size_t Document::next_after(std::size_t offset) const {
+    const auto next = std::upper_bound(node_offsets_.begin(), node_offsets_.end(), offset);
     return next == node_offsets_.end() ? std::string::npos : *next;
+}
+
+void Document::hide(const Node& node, Problems& problems) const {
+    if (node.kind == Node::Kind::scalar) problems.hide(node.written_at, next_after(node.written_at));
+    for (const Node& key : node.keys) hide(key, problems);
+    for (const Node& item : node.items) hide(item, problems);
 }
 
 }  // namespace errand

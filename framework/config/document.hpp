@@ -13,8 +13,10 @@ struct Node {
     enum class Kind { null, scalar, list, map };
 
     Kind kind = Kind::null;
-    /// Where it begins.
+    /// Where it begins; of an alias, where that stands.
     std::size_t offset = 0;
+    /// Where its text stands: of an alias, where it was anchored.
+    std::size_t written_at = 0;
     /// Of a scalar, as it was written but for quotes and escapes.
     std::string text;
     /// A scalar without quotes; only such a one can be an integer or a boolean.
@@ -38,10 +40,13 @@ public:
 
     /// Null for a file without content.
     const Node& root() const { return root_; }
-    /// The end of what `node` was written as, or a little further: there the next node begins.
-    std::size_t end_of(const Node& node) const;
+    /// Sees to it that no line is shown on which a text in `node` stands.
+    void hide(const Node& node, Problems& problems) const;
 
 private:
+    /// Where the next node begins.
+    std::size_t next_after(std::size_t offset) const;
+
     Node root_;
     std::vector<std::size_t> node_offsets_;
 };

@@ -22,7 +22,8 @@ std::size_t offset_of(const YAML::Mark& mark) { return static_cast<std::size_t>(
 bool has_closing_quote(std::string_view text) {
     const char quote = text.front();
     for (std::size_t i = 1; i < text.size(); ++i) {
-        if (quote == '"' && text[i] == '\\') {
+        const bool is_escape = quote == '"' ? text[i] == '\\' : text.substr(i, 2) == "''";
+        if (is_escape) {
             ++i;
         } else if (text[i] == quote) {
             return true;
@@ -69,7 +70,7 @@ void DocumentBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, Y
                                const std::string& value) {
     Node node;
     node.kind = Node::Kind::scalar;
-    node.offset = offset_of(mark);
+    node.offset = node.written_at = offset_of(mark);
     node.text = value;
     node.is_plain = tag == "?";
     if (!node.is_plain) require_closing_quote(node.offset);

@@ -114,7 +114,7 @@ private:
             task.scopes = read_scopes(*uses, *type, task.parameters);
         } else if (with) {
             // Which of the parameters are secret is not known.
-            problems_.hide(with->offset, document_.end_of(*with));
+            document_.hide(*with, problems_);
         }
         return task;
     }

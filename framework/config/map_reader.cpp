@@ -29,7 +29,7 @@ void MapReader::refuse_other_keys_than(const std::vector<std::string>& known, co
         const Node& key = node_.keys[i];
         if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
         problems_.add(key.offset, "unknown " + std::string(what) + " '" + key.text + "'" + suggestion(key.text, known));
-        if (lines == UnknownKeys::hide) problems_.hide(key.offset, document.end_of(node_.items[i]));
+        if (lines == UnknownKeys::hide) document.hide(node_.items[i], problems_);
     }
 }
 

@@ -169,7 +169,7 @@ Value::Map read_parameters(const Node* with, const Node& task, const TaskDescrip
         known.push_back(parameter.name);
         if (parameter.secret) unknown_keys = UnknownKeys::hide;
         const Node* node = given.find(parameter.name);
-        if (node && parameter.secret) problems.hide(node->offset, document.end_of(*node));
+        if (node && parameter.secret) document.hide(*node, problems);
         if (node) {
             if (auto value = read_parameter(*node, parameter, problems)) values[parameter.name] = std::move(*value);
         } else if (parameter.required && given.is_map()) {

@@ -34,7 +34,9 @@ void Problems::hide(std::size_t begin, std::size_t end) {
 bool Problems::may_be_shown(std::size_t offset) const {
     const std::size_t begin = source_.line_begin(offset);
     const std::size_t end = source_.line_end(offset);
-    if (hides_by_look_ && looks_secret(source_.text().substr(begin, end - begin))) return false;
+    const std::string_view line = source_.text().substr(begin, end - begin);
+    const bool is_blank = line.find_first_not_of(" \t") == std::string_view::npos;
+    if (is_blank || (hides_by_look_ && looks_secret(line))) return false;
     return std::none_of(hidden_.begin(), hidden_.end(),
                         [&](const auto& range) { return range.first <= end && range.second > begin; });
 }

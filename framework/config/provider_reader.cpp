@@ -45,7 +45,7 @@ public:
         provider.where = problems_.source().position(name.offset);
         const MapReader map(node, problems_);
         if (!map.is_map()) {
-            problems_.hide(node.offset, document_.end_of(node));
+            document_.hide(node, problems_);
             return provider;
         }
         // A misspelt client_secret may be followed by the secret itself.
@@ -97,7 +97,7 @@ private:
 
     ValueSource read_client_secret(const Node& node) {
         if (node.kind == Node::Kind::map) return read_source(node, {"file", "env"});
-        problems_.hide(node.offset, document_.end_of(node));
+        document_.hide(node, problems_);
         problems_.add(node.offset,
                       "a secret may not stand in this file: put it in a file of its own that only you can read and "
                       "write {file: /path/to/it}, or write {env: NAME} for an environment variable");
@@ -128,7 +128,7 @@ private:
         const auto name = read_text(node, problems_);
         if (name && !is_variable_name(*name)) {
             // Somebody may have taken this for the place of the secret.
-            problems_.hide(node.offset, document_.end_of(node));
+            document_.hide(node, problems_);
             problems_.add(node.offset, "this is not the name of an environment variable, such as GLOBUS_CLIENT_SECRET");
         }
         return {ValueSource::Kind::environment, name.value_or("")};

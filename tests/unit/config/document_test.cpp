@@ -78,6 +78,7 @@ const Row refused[] = {
      "f.yaml:2:1: this does not belong to what stands above it; check the indentation\n    b: 1\n    ^"},
     {"open list", "name: [a\n",
      "f.yaml:1:9: the list that '[' opens is not closed by ']'\n    name: [a\n            ^"},
+    {"open quote after another", "a: 'x''\n", "f.yaml:1:4: the text that this quote opens is not closed"},
     {"open quote", "a: 1\nb: 'x\nc: 2\n", "f.yaml:2:4: the text that this quote opens is not closed"},
     {"two colons", "a: b: c\n",
      "f.yaml:1:5: a key cannot stand here; check the indentation, or quote the text if ':' belongs to it\n"

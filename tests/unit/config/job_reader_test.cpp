@@ -44,7 +44,7 @@ struct BadFile {
 const std::string kTask = "tasks: [{name: b, uses: globus.list-endpoints}]\n";
 
 const BadFile bad_files[] = {
-    {"empty", "", "job.yaml:1:1: is empty; a job file needs at least name and tasks\n    \n    ^"},
+    {"empty", "", "job.yaml:1:1: is empty; a job file needs at least name and tasks"},
     {"only a comment", "# later\n",
      "job.yaml:1:1: is empty; a job file needs at least name and tasks\n    # later\n    ^"},
     {"not a map", "- a\n", "job.yaml:1:1: expected a map, found a list\n    - a\n    ^"},
@@ -245,6 +245,10 @@ BOOST_AUTO_TEST_CASE(never_shows_a_secret) {
     BOOST_TEST(problems_of("name: a\ntasks: [{name: b, uses: try.typo, with: {password: s3cret}}]\n") ==
                "job.yaml:2:25: unknown task type 'try.typo', did you mean 'try.types'?");
     BOOST_TEST(problems_of("name: a\npassword: s3cret: x\n").find("s3cret") == std::string::npos);
+    BOOST_TEST(
+        problems_of(
+            "name: a\nother: &p s3cret\ntasks: [{name: b, uses: try.types, with: {url: https://x, password: *p}}]\n") ==
+        "job.yaml:2:1: unknown key 'other'");
     // What stands beside it in other lines is shown all the same.
     BOOST_TEST(problems_of("name: a\ntasks:\n- name: b\n  uses: try.types\n  with:\n    url: https://x\n"
                            "    password: >\n      s3cret\n      more\n    integer: x\n") ==
