@@ -1,6 +1,8 @@
 #include "config/document.hpp"
 
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/mark.h>
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
@@ -13,6 +15,39 @@
 namespace errand {
 
 namespace {
+
+/// Passes what yaml-cpp finds to a DocumentBuilder.
+class YamlEvents final : public YAML::EventHandler {
+public:
+    explicit YamlEvents(DocumentBuilder& builder) : builder_(builder) {}
+
+    void OnDocumentStart(const YAML::Mark& mark) override { builder_.begin_document(offset_of(mark)); }
+    void OnDocumentEnd() override {}
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { builder_.add_null(offset_of(mark), anchor); }
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        builder_.add_alias(offset_of(mark), anchor);
+    }
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
+        builder_.add_scalar(offset_of(mark), tag, anchor, value);
+    }
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
+        builder_.open(Node::Kind::list, offset_of(mark), tag, anchor);
+    }
+    void OnSequenceEnd() override { builder_.close(); }
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
+        builder_.open(Node::Kind::map, offset_of(mark), tag, anchor);
+    }
+    void OnMapEnd() override { builder_.close(); }
+
+    /// A mark's position counts bytes of UTF-8.
+    static std::size_t offset_of(const YAML::Mark& mark) { return static_cast<std::size_t>(std::max(mark.pos, 0)); }
+
+private:
+    DocumentBuilder& builder_;
+};
 
 /// yaml-cpp's words for the mistakes that people make most, and ours.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kClearerWords = {{
@@ -72,10 +107,11 @@ Document::Document(Problems& problems) {
     try {
         std::istringstream stream{std::string(source.text())};
         YAML::Parser parser(stream);
-        while (parser.HandleNextDocument(builder)) continue;
+        YamlEvents events(builder);
+        while (parser.HandleNextDocument(events)) continue;
     } catch (const YAML::Exception& error) {
         problems.hide_what_looks_secret();
-        add_syntax_error(problems, error.mark.is_null() ? 0 : static_cast<std::size_t>(error.mark.pos), error.msg);
+        add_syntax_error(problems, YamlEvents::offset_of(error.mark), error.msg);
         problems.throw_all();
     }
     root_ = builder.take_root();

@@ -1,7 +1,5 @@
 #include "config/document_builder.hpp"
 
-#include <yaml-cpp/mark.h>
-
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -15,8 +13,6 @@ namespace {
 constexpr std::size_t kDeepest = 50;
 constexpr std::size_t kMostNodes = 10'000;
 constexpr std::size_t kMostBytes = 4 << 20;
-
-std::size_t offset_of(const YAML::Mark& mark) { return static_cast<std::size_t>(std::max(mark.pos, 0)); }
 
 /// True when the quoted scalar at the beginning of `text` ends. yaml-cpp takes the end of the file for its end.
 bool has_closing_quote(std::string_view text) {
@@ -39,80 +35,62 @@ std::vector<std::size_t> DocumentBuilder::take_offsets() {
     return std::move(offsets_);
 }
 
-void DocumentBuilder::OnDocumentStart(const YAML::Mark& mark) {
+void DocumentBuilder::begin_document(std::size_t offset) {
     if (documents_++ == 0) return;
-    const std::size_t offset = offset_of(mark);
     if (problems_.source().text().substr(offset).starts_with("---"))
         give_up(offset, "a second document begins here; a file may hold only one");
     give_up(offset, "this does not belong to what stands above it; check the indentation");
 }
 
-void DocumentBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
+void DocumentBuilder::add_null(std::size_t offset, Anchor anchor) {
     Node node;
-    node.offset = offset_of(mark);
+    node.offset = offset;
     // An empty value has no place of its own: yaml-cpp names where the next thing begins.
     if (!open_.empty() && open_.back().node.keys.size() > open_.back().node.items.size())
         node.offset = open_.back().node.keys.back().offset;
     attach(std::move(node), anchor);
 }
 
-void DocumentBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    const std::size_t offset = offset_of(mark);
+void DocumentBuilder::add_alias(std::size_t offset, Anchor anchor) {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) give_up(offset, "this alias stands within what it refers to");
     count_below(found->second, offset);
     Node node = found->second;
     node.offset = offset;
-    attach(std::move(node), YAML::NullAnchor);
+    attach(std::move(node), 0);
 }
 
-void DocumentBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                               const std::string& value) {
+void DocumentBuilder::add_scalar(std::size_t offset, const std::string& tag, Anchor anchor, const std::string& value) {
     Node node;
     node.kind = Node::Kind::scalar;
-    node.offset = node.written_at = offset_of(mark);
+    node.offset = node.written_at = offset;
     node.text = value;
     node.is_plain = tag == "?";
-    if (!node.is_plain) require_closing_quote(node.offset);
-    refuse_tag(node.offset, tag);
+    if (!node.is_plain) require_closing_quote(offset);
+    refuse_tag(offset, tag);
     attach(std::move(node), anchor);
 }
 
-void DocumentBuilder::OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                                      YAML::EmitterStyle::value) {
-    open(Node::Kind::list, mark, tag, anchor);
-}
-
-void DocumentBuilder::OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                                 YAML::EmitterStyle::value) {
-    open(Node::Kind::map, mark, tag, anchor);
-}
-
-void DocumentBuilder::OnMapEnd() {
-    report_repeated_keys(open_.back().node);
-    close();
-}
-
-void DocumentBuilder::open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+void DocumentBuilder::open(Node::Kind kind, std::size_t offset, const std::string& tag, Anchor anchor) {
+    if (open_.size() == kDeepest) give_up(offset, "this is nested deeper than " + std::to_string(kDeepest) + " levels");
+    refuse_tag(offset, tag);
     Node node;
     node.kind = kind;
-    node.offset = offset_of(mark);
-    if (open_.size() == kDeepest)
-        give_up(node.offset, "this is nested deeper than " + std::to_string(kDeepest) + " levels");
-    refuse_tag(node.offset, tag);
+    node.offset = offset;
     open_.push_back({std::move(node), anchor});
 }
 
 void DocumentBuilder::close() {
     Open done = std::move(open_.back());
     open_.pop_back();
+    if (done.node.kind == Node::Kind::map) report_repeated_keys(done.node);
     attach(std::move(done.node), done.anchor);
 }
 
-void DocumentBuilder::attach(Node node, YAML::anchor_t anchor) {
+void DocumentBuilder::attach(Node node, Anchor anchor) {
     count_one(node, node.offset);
     offsets_.push_back(node.offset);
-    if (anchor != YAML::NullAnchor) anchors_[anchor] = node;
+    if (anchor != 0) anchors_[anchor] = node;
     if (open_.empty()) {
         root_ = std::move(node);
     } else if (open_.back().node.kind == Node::Kind::list) {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <yaml-cpp/eventhandler.h>
-
 #include <cstddef>
 #include <map>
 #include <string>
@@ -12,41 +10,39 @@
 
 namespace errand {
 
-/// Makes a tree of nodes of yaml-cpp's events, within limits. yaml-cpp's own tree would accept repeated keys, expand
-/// aliases without bound and forget where an alias stood. Only document.cpp includes this.
+/// Makes a tree of nodes of the events of a YAML parser, within limits. yaml-cpp's own tree would accept repeated keys,
+/// expand aliases without bound and forget where an alias stood.
 ///
-/// \throws ConfigError from the events when a limit is passed.
-class DocumentBuilder final : public YAML::EventHandler {
+/// \throws ConfigError from every event when it passes a limit.
+class DocumentBuilder {
 public:
+    /// Names what an alias may refer to; 0 is nothing.
+    using Anchor = std::size_t;
+
     explicit DocumentBuilder(Problems& problems) : problems_(problems) {}
 
+    void begin_document(std::size_t offset);
+    void add_null(std::size_t offset, Anchor anchor);
+    void add_alias(std::size_t offset, Anchor anchor);
+    /// `tag` is `?` for a plain scalar and `!` for a quoted or block one, unless the file has a tag.
+    void add_scalar(std::size_t offset, const std::string& tag, Anchor anchor, const std::string& value);
+    /// Begins a list or map, which close() ends.
+    void open(Node::Kind kind, std::size_t offset, const std::string& tag, Anchor anchor);
+    void close();
+
+    /// To be called once, at the end.
     Node take_root() { return std::move(root_); }
     /// Where nodes begin, in ascending order.
     std::vector<std::size_t> take_offsets();
-
-    void OnDocumentStart(const YAML::Mark& mark) override;
-    void OnDocumentEnd() override {}
-    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
-    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override;
-    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                  const std::string& value) override;
-    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                         YAML::EmitterStyle::value style) override;
-    void OnSequenceEnd() override { close(); }
-    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
-                    YAML::EmitterStyle::value style) override;
-    void OnMapEnd() override;
 
 private:
     /// A list or map whose end has not come yet.
     struct Open {
         Node node;
-        YAML::anchor_t anchor;
+        Anchor anchor;
     };
 
-    void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor);
-    void close();
-    void attach(Node node, YAML::anchor_t anchor);
+    void attach(Node node, Anchor anchor);
     void attach_to_map(Node& map, Node node);
     void refuse_tag(std::size_t offset, const std::string& tag);
     void require_closing_quote(std::size_t offset);
@@ -59,7 +55,7 @@ private:
     Problems& problems_;
     Node root_;
     std::vector<Open> open_;
-    std::map<YAML::anchor_t, Node> anchors_;
+    std::map<Anchor, Node> anchors_;
     std::vector<std::size_t> offsets_;
     std::size_t nodes_ = 0;
     std::size_t bytes_ = 0;
