@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iostream>
 
+#include "base/error.hpp"
 #include "cli/arguments.hpp"
 #include "cli/session.hpp"
 #include "errand/error.hpp"

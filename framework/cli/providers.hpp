@@ -9,6 +9,8 @@
 #include "base/clock.hpp"
 #include "base/logger.hpp"
 #include "config/settings.hpp"
+#include "config/surroundings.hpp"
+#include "errand/http_client.hpp"
 #include "runner/provider_choice.hpp"
 
 namespace errand {

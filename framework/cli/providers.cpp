@@ -1,0 +1,93 @@
+#include "cli/providers.hpp"
+
+#include "auth/client_credentials_provider.hpp"
+#include "auth/globus_services.hpp"
+#include "auth/secret_source.hpp"
+#include "base/error.hpp"
+#include "sandbox/sandbox.hpp"
+
+namespace errand {
+
+namespace {
+
+EnvironmentLookup lookup_in(const Surroundings& surroundings) {
+    return [&surroundings](const std::string& name) { return surroundings.environment(name.c_str()); };
+}
+
+Secret read_secret(const ValueSource& source, const EnvironmentLookup& environment) {
+    return source.kind == ValueSource::Kind::file ? read_secret_file(source.text)
+                                                  : read_secret_variable(source.text, environment);
+}
+
+/// The client is known before any token is needed, but a variable that is not set matters only then.
+ClientCredentials credentials_of(const ProviderSettings& provider, const Surroundings& surroundings) {
+    const bool is_variable = provider.client_id.kind == ValueSource::Kind::environment;
+    const auto client_id = is_variable ? surroundings.environment(provider.client_id.text.c_str())
+                                       : std::optional(provider.client_id.text);
+    ClientCredentials credentials;
+    credentials.client_id = client_id.value_or("");
+    credentials.secret = [provider, &surroundings, is_known = !credentials.client_id.empty()] {
+        if (!is_known)
+            throw CommandError(
+                ExitCode::configuration,
+                to_string(provider.where) + ": the client id of the provider '" + provider.name +
+                    "' is taken from the environment variable " + provider.client_id.text +
+                    ", which is not set; set it, or write the id into the configuration (it is no secret)");
+        return read_secret(provider.client_secret, lookup_in(surroundings));
+    };
+    return credentials;
+}
+
+void log_overrides(const GlobusServices& services, Logger& logger) {
+    for (const ServiceOverride& change : services.overrides())
+        logger.info("the environment variable " + change.variable + " is in force: " + change.value);
+}
+
+}  // namespace
+
+Providers Providers::configured(const Settings& settings, const Surroundings& surroundings, HttpClient& http,
+                                const Clock& clock, Logger& logger) {
+    Providers providers;
+    for (const ProviderSettings& provider : settings.providers) {
+        ClientCredentials credentials = credentials_of(provider, surroundings);
+        ProviderProfile profile{provider.name, ProviderProfile::Kind::oauth2, provider.scopes};
+        credentials.token_url = provider.token_url;
+        if (provider.kind == ProviderSettings::Kind::globus) {
+            const GlobusServices services(provider.environment.value_or("production"), lookup_in(surroundings));
+            log_overrides(services, logger);
+            profile.kind = ProviderProfile::Kind::globus;
+            profile.services = services.urls();
+            credentials.token_url = services.token_url();
+            credentials.encoding = ClientCredentials::Encoding::raw;
+        }
+        providers.add(provider.name, std::make_unique<ClientCredentialsProvider>(profile, std::move(credentials), http,
+                                                                                 clock, logger));
+    }
+    return providers;
+}
+
+Providers Providers::of_sandbox(const Settings& settings, const Sandbox& sandbox, HttpClient& http, const Clock& clock,
+                                Logger& logger) {
+    const GlobusServices services("production", [&](const std::string& name) -> std::optional<std::string> {
+        if (name == "GLOBUS_SDK_SERVICE_URL_AUTH" || name == "GLOBUS_SDK_SERVICE_URL_TRANSFER") return sandbox.url();
+        return std::nullopt;
+    });
+    std::vector<std::string> names = settings.provider_names();
+    if (names.empty()) names.emplace_back("sandbox");
+    Providers providers;
+    for (const std::string& name : names) {
+        ClientCredentials credentials{sandbox.client_id(), [&sandbox] { return sandbox.client_secret(); },
+                                      services.token_url(), ClientCredentials::Encoding::raw};
+        ProviderProfile profile{name, ProviderProfile::Kind::globus, {}, services.urls()};
+        providers.add(
+            name, std::make_unique<ClientCredentialsProvider>(profile, std::move(credentials), http, clock, logger));
+    }
+    return providers;
+}
+
+void Providers::add(const std::string& name, std::unique_ptr<TokenProvider> provider) {
+    named_.push_back({name, *provider});
+    owned_.push_back(std::move(provider));
+}
+
+}  // namespace errand
