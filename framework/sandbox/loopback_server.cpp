@@ -126,7 +126,7 @@ Poco::Net::HTTPServerParams::Ptr limits() {
 
 class LoopbackServer::Parts {
 public:
-    explicit Parts(Poco::Net::ServerSocket listening) : socket(std::move(listening)) {}
+    explicit Parts(const Poco::Net::ServerSocket& listening) : socket(listening) {}
 
     Poco::ThreadPool threads{2, kConnections};
     Poco::Net::ServerSocket socket;
