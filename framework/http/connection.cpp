@@ -61,7 +61,7 @@ private:
         try {
             return static_cast<std::size_t>(finish(socket_, direction, deadline, attempt));
         } catch (const Poco::Exception&) {
-            throw ConnectionLost(peer_ + " broke the connection");
+            throw ServiceUnreachable(peer_ + " broke the connection");
         }
     }
 
@@ -132,8 +132,8 @@ private:
             throw ServiceUnreachable("no TLS handshake with " + url.peer() + " within " +
                                      format_duration(limit.allowed()) + "; check that it speaks TLS");
         } catch (const Poco::Exception&) {
-            throw ConnectionLost(url.peer() +
-                                 " broke the connection during the TLS handshake; check that it speaks TLS");
+            throw ServiceUnreachable(url.peer() +
+                                     " broke the connection during the TLS handshake; check that it speaks TLS");
         }
     }
 

@@ -16,10 +16,10 @@ class Connection {
 public:
     virtual ~Connection() = default;
 
-    /// \throws ConnectionLost, DeadlinePassed.
+    /// \throws ServiceUnreachable when the peer breaks the connection; DeadlinePassed.
     virtual void write(std::string_view bytes, const Deadline& deadline) = 0;
     /// Waits for the next bytes. Zero means that the peer closed in an orderly way.
-    /// \throws ConnectionLost, DeadlinePassed.
+    /// \throws ServiceUnreachable when the peer breaks the connection; DeadlinePassed.
     virtual std::size_t read(char* buffer, std::size_t size, const Deadline& deadline) = 0;
     /// True when an idle connection was closed by its peer, or holds bytes that nobody asked for.
     virtual bool is_stale() = 0;

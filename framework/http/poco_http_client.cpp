@@ -67,7 +67,10 @@ private:
             bool has_begun = false;
             try {
                 return over(std::move(kept), has_begun);
-            } catch (const ConnectionLost&) {
+            } catch (const DeadlinePassed&) {
+                throw;
+            } catch (const Error&) {
+                // Closed before a byte of the answer came: most likely it had been idle for too long.
                 if (has_begun || !is_repeatable(request_)) throw;
                 was_sent_ = false;
             }

@@ -11,12 +11,6 @@ class StreamSocket;
 
 namespace errand {
 
-/// The peer ended the connection, in whatever way, before the answer was complete.
-class ConnectionLost : public ServiceUnreachable {
-public:
-    using ServiceUnreachable::ServiceUnreachable;
-};
-
 /// A deadline passed while the peer was waited for. The caller says in its own words which.
 class DeadlinePassed : public ServiceUnreachable {
 public:
