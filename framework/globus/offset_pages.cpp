@@ -46,7 +46,10 @@ std::optional<Value::List> OffsetPages::next() {
     Value::List page = fetch(limit);
     check_progress(page);
     // A service that gives more than it was asked for must not make us give more than we were asked for.
-    if (static_cast<std::int64_t>(page.size()) > limit) page.resize(static_cast<std::size_t>(limit));
+    if (static_cast<std::int64_t>(page.size()) > limit) {
+        page.resize(static_cast<std::size_t>(limit));
+        has_more_ = true;
+    }
     advance(page);
     return page;
 }
@@ -79,7 +82,7 @@ void OffsetPages::check_progress(const Value::List& page) {
 void OffsetPages::advance(const Value::List& page) {
     offset_ += static_cast<std::int64_t>(page.size());
     if (offset_ < end_) return;
-    const bool wants_more = !range_.limit || range_.offset.value_or(0) + *range_.limit > end_;
+    const bool wants_more = !range_.limit || *range_.limit > end_ - range_.offset.value_or(0);
     was_cut_ = has_more_ && wants_more;
     has_more_ = false;
 }

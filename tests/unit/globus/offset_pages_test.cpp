@@ -125,6 +125,13 @@ BOOST_FIXTURE_TEST_CASE(gives_no_more_than_the_limit_even_if_the_service_does, S
     BOOST_TEST(all(list).size() == 3U);
 }
 
+BOOST_FIXTURE_TEST_CASE(loses_nothing_of_a_page_that_is_larger_than_asked_for, Service) {
+    http.answer(200, page(0, 150, false)).answer(200, page(100, 50, false));
+    OffsetPages list = pages();
+    BOOST_TEST(all(list).size() == 150U);
+    BOOST_TEST(queries().back() == "?limit=100&offset=100");
+}
+
 BOOST_FIXTURE_TEST_CASE(goes_on_after_short_pages, Service) {
     http.answer(200, page(0, 30, true)).answer(200, page(30, 10, false));
     OffsetPages list = pages();
@@ -147,6 +154,7 @@ const Cap caps[] = {
     {"just the cap", {}, false, false, 1000},
     {"a limit of the cap", range(1000), true, false, 1000},
     {"a limit beyond the cap", range(1500), true, true, 1000},
+    {"a limit beyond all bounds", range(INT64_MAX, 900), true, true, 100},
     {"an offset", range({}, 900), true, true, 100},
     {"an offset and a limit beyond the cap", range(200, 900), true, true, 100},
     {"an offset and a limit up to the cap", range(100, 900), true, false, 100},

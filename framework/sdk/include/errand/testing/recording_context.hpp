@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -33,7 +34,7 @@ struct Surroundings {
     /// Base URLs by service.
     std::map<std::string, std::string, std::less<>> services;
     RunFacts run;
-    bool is_cancelled = false;
+    std::atomic<bool> is_cancelled = false;
     /// The sleep_for() during which the run asks the task to stop, from 1; 0 for none.
     std::size_t cancelled_sleep = 0;
 };
@@ -82,10 +83,7 @@ public:
         progress_.push_back(progress);
     }
 
-    bool is_cancelled() const override {
-        const std::lock_guard<std::mutex> lock(mutex_);
-        return surroundings_.is_cancelled;
-    }
+    bool is_cancelled() const override { return surroundings_.is_cancelled; }
     /// Does not wait.
     void sleep_for(std::chrono::milliseconds duration) override {
         const std::lock_guard<std::mutex> lock(mutex_);
