@@ -1,8 +1,10 @@
 #include "config/job_schema.hpp"
 
+#include <Poco/JSON/Array.h>
+#include <Poco/JSON/Object.h>
+#include <Poco/JSON/Parser.h>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <nlohmann/json.hpp>
 #include <ostream>
 #include <string>
 #pragma GCC diagnostic push
@@ -12,7 +14,7 @@
 #pragma GCC diagnostic ignored "-Wconversion"
 #pragma GCC diagnostic ignored "-Wpedantic"
 #pragma GCC diagnostic ignored "-Woverloaded-virtual"
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/adapters/poco_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
@@ -31,13 +33,13 @@ bool is_valid(const std::string& job) {
     testing::FakeCatalog working;
     for (const char* plugin : {"globus", "try"})
         for (const std::string& task : catalog.task_names(plugin)) working.add(plugin, *catalog.find(plugin, task));
-    const auto text = nlohmann::json::parse(to_json(job_schema(working)));
+    const auto text = Poco::JSON::Parser().parse(to_json(job_schema(working)));
     valijson::Schema schema;
     valijson::SchemaParser(valijson::SchemaParser::kDraft7)
-        .populateSchema(valijson::adapters::NlohmannJsonAdapter(text), schema);
-    const auto target = nlohmann::json::parse(job);
+        .populateSchema(valijson::adapters::PocoJsonAdapter(text), schema);
+    const auto target = Poco::JSON::Parser().parse(job);
     return valijson::Validator(valijson::Validator::kStrongTypes)
-        .validate(schema, valijson::adapters::NlohmannJsonAdapter(target), nullptr);
+        .validate(schema, valijson::adapters::PocoJsonAdapter(target), nullptr);
 }
 
 std::string task(const std::string& members) { return R"({"name": "a", "tasks": [{"name": "b", )" + members + "}]}"; }
