@@ -1,3 +1,5 @@
+#include <signal.h>
+
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
@@ -129,6 +131,18 @@ BOOST_AUTO_TEST_CASE(sends_a_large_body) {
     PocoHttpClient client(trusting("ca"));
     BOOST_TEST(client.post(secure_url(server), std::string(4 << 20, 'x')).body == "one");
     BOOST_TEST(server.requests().at(0).size() > std::size_t{4} << 20);
+}
+
+BOOST_AUTO_TEST_CASE(survives_a_peer_that_closes_while_it_is_written_to) {
+    // Poco blocks SIGPIPE when it is loaded, which a program may undo.
+    sigset_t sigpipe;
+    sigemptyset(&sigpipe);
+    sigaddset(&sigpipe, SIGPIPE);
+    pthread_sigmask(SIG_UNBLOCK, &sigpipe, nullptr);
+    TlsRawServer server(ServerScript{{}}, served("good"));
+    PocoHttpClient client(trusting("ca"));
+    BOOST_TEST(thrown<ExchangeFailed>([&] { client.post(secure_url(server), std::string(16 << 20, 'x')); }) ==
+               "POST " + secure_url(server) + ": " + server.peer() + " broke the connection");
 }
 
 BOOST_AUTO_TEST_CASE(names_a_ca_file_that_cannot_be_read) {
