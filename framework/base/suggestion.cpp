@@ -29,7 +29,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
     constexpr std::size_t kLongestWord = 64;  // The distance costs the product of the lengths.
     if (word.size() > kLongestWord) return {};
-    std::size_t nearest = std::max<std::size_t>(2, word.size() / 3) + 1;
+    std::size_t nearest = std::max<std::size_t>(2, (word.size() + 1) / 2 - 1) + 1;
     const std::string* found = nullptr;
     for (const std::string& candidate : candidates) {
         if (candidate.size() > kLongestWord) continue;

@@ -9,7 +9,6 @@
 
 #include "base/process_tree.hpp"
 #include "base/units.hpp"
-#include "errand/json.hpp"
 #include "protocol/task_process.hpp"
 
 namespace errand {
@@ -70,12 +69,12 @@ PluginDescription PluginDescriber::describe(const std::filesystem::path& library
         refuse(library, "ended while it was loaded, " + describe_wait_status(wait_status) +
                             "; look at its constructors of global objects and at describe()");
     try {
-        const Value value = parse_json(answer);
-        if (const Value* refusal = value.find("refused")) throw CommandError(ExitCode::configuration, refusal->text());
-        if (const Value* plugin = value.find("plugin")) return to_plugin_description(*plugin);
-    } catch (const Error&) {
-        // Said below: the reason is the plugin's doing and would explain nothing.
+        const DescriptionAnswer decoded = decode_description_answer(answer);
+        if (const auto* refusal = std::get_if<LibraryRefusal>(&decoded))
+            throw CommandError(ExitCode::configuration, refusal->why);
+        return std::get<PluginDescription>(decoded);
     } catch (const ProtocolError&) {
+        // What it wrote instead is its own affair, and would explain nothing.
     }
     refuse(library, "does not describe itself in the way that this errand's SDK does");
 }

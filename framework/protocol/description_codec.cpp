@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "errand/json.hpp"
+
 namespace errand {
 
 namespace {
@@ -113,6 +115,22 @@ PluginDescription to_plugin_description(const Value& value) {
         return {at(value, "name").text(), at(value, "version").text(), from_list(at(value, "tasks"), to_task)};
     } catch (const Error& error) {
         throw ProtocolError(std::string("not a plugin's description: ") + error.what());
+    }
+}
+
+std::string encode(const DescriptionAnswer& answer) {
+    if (const auto* refusal = std::get_if<LibraryRefusal>(&answer))
+        return to_json(Value::Map{{"refused", refusal->why}});
+    return to_json(Value::Map{{"plugin", to_value(std::get<PluginDescription>(answer))}});
+}
+
+DescriptionAnswer decode_description_answer(std::string_view text) {
+    try {
+        const Value value = parse_json(text);
+        if (const Value* refusal = value.find("refused")) return LibraryRefusal{refusal->text()};
+        return to_plugin_description(at(value, "plugin"));
+    } catch (const Error& error) {
+        throw ProtocolError(std::string("not the answer of errand-task: ") + error.what());
     }
 }
 

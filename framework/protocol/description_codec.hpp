@@ -1,6 +1,8 @@
 #pragma once
 
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "errand/task_description.hpp"
@@ -16,6 +18,18 @@ struct PluginDescription {
 
     friend bool operator==(const PluginDescription&, const PluginDescription&) = default;
 };
+
+/// Why a library may not be used.
+struct LibraryRefusal {
+    std::string why;
+};
+
+/// What `errand-task --describe` writes to its socket.
+using DescriptionAnswer = std::variant<PluginDescription, LibraryRefusal>;
+
+std::string encode(const DescriptionAnswer& answer);
+/// \throws ProtocolError if `text` is not what encode() writes.
+DescriptionAnswer decode_description_answer(std::string_view text);
 
 Value to_value(const PluginDescription& plugin);
 

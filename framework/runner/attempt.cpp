@@ -15,7 +15,6 @@
 #include "base/logger.hpp"
 #include "base/process_tree.hpp"
 #include "base/units.hpp"
-#include "errand/json.hpp"
 #include "protocol/task_process.hpp"
 #include "runner/line_splitter.hpp"
 #include "runner/output_pump.hpp"
@@ -84,7 +83,7 @@ private:
     bool receive();
     bool read_error_output();
     void send_pending();
-    void handle_message(TaskMessage message);
+    void handle_message(TaskMessage message, std::size_t size);
     void handle(TokenRequest request);
     void handle(const LogLine& line);
     void handle(const Progress& progress);
@@ -299,7 +298,7 @@ bool Attempt::receive() {
     if (is_disregarded()) return true;
     try {
         decoder_.feed({buffer.data(), static_cast<std::size_t>(count)});
-        while (const auto payload = decoder_.next()) handle_message(decode_task_message(*payload));
+        while (const auto payload = decoder_.next()) handle_message(decode_task_message(*payload), payload->size());
     } catch (const ProtocolError& error) {
         kill({AttemptState::failed, std::string("broke the protocol: ") + error.what()});
     }
@@ -318,9 +317,10 @@ void Attempt::send_pending() {
     if (count < 0 && errno != EAGAIN && errno != EINTR) outbox_.clear();
 }
 
-void Attempt::handle_message(TaskMessage message) {
+void Attempt::handle_message(TaskMessage message, std::size_t size) {
     if (!messages_.allows(world_.clock.steady_now())) throw ProtocolError("more than 1,000 messages a second");
     if (outcome_) throw ProtocolError("a message after the outcome");
+    if (std::holds_alternative<OutputValue>(message)) outputs_size_ += size;
     std::visit([this](auto& alternative) { handle(std::move(alternative)); }, message);
 }
 
@@ -336,7 +336,6 @@ void Attempt::handle(const LogLine& line) { log(line.level, line.text); }
 void Attempt::handle(const Progress& progress) { world_.observer.progressed(request_.task, progress); }
 
 void Attempt::handle(OutputValue output) {
-    outputs_size_ += to_json(output.value).size();
     if (outputs_size_ > kLargestFrame)
         throw ProtocolError("outputs of more than " + format_size(static_cast<std::int64_t>(kLargestFrame)));
     outputs_[output.name] = std::move(output.value);

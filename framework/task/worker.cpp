@@ -6,7 +6,6 @@
 #include <iostream>
 
 #include "base/exit_code.hpp"
-#include "errand/json.hpp"
 #include "http/make_http_client.hpp"
 
 #include "plugin_host/plugin_library.hpp"
@@ -70,15 +69,14 @@ int run_attempt(UniqueFd socket) try {
 }
 
 int describe_library(UniqueFd socket, const std::filesystem::path& path) try {
-    Value answer;
+    DescriptionAnswer answer;
     try {
         const PluginLibrary library = PluginLibrary::load(path);
-        answer =
-            Value::Map{{"plugin", to_value(PluginDescription{library.name(), library.version(), library.describe()})}};
+        answer = PluginDescription{library.name(), library.version(), library.describe()};
     } catch (const PluginRefused& refusal) {
-        answer = Value::Map{{"refused", refusal.what()}};
+        answer = LibraryRefusal{refusal.what()};
     }
-    const std::string text = to_json(answer);
+    const std::string text = encode(answer);
     const bool is_written = ::write(socket.get(), text.data(), text.size()) == static_cast<ssize_t>(text.size());
     return static_cast<int>(is_written ? ExitCode::done : ExitCode::internal_fault);
 } catch (const std::exception& error) {

@@ -25,7 +25,9 @@ public:
 
     Value() = default;
     Value(std::nullptr_t) {}
-    Value(bool value) : data_(value) {}
+    /// Templates, since every pointer would convert to a plain bool.
+    template <class Boolean, std::enable_if_t<std::is_same_v<Boolean, bool>, int> = 0>
+    Value(Boolean value) : data_(value) {}
     template <class Integer,
               std::enable_if_t<std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>, bool> = true>
     Value(Integer value) : data_(static_cast<std::int64_t>(value)) {}
