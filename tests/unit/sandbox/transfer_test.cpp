@@ -92,6 +92,12 @@ BOOST_FIXTURE_TEST_CASE(gives_all_endpoints_page_by_page, Fixture) {
     BOOST_TEST(pages == expected, boost::test_tools::per_element());
 }
 
+BOOST_FIXTURE_TEST_CASE(promises_no_page_after_a_full_last_one, Fixture) {
+    const Value last = parse_json(search("limit=50&offset=200").body);
+    BOOST_TEST(last.map().at("DATA").list().size() == 50U);
+    BOOST_TEST(!last.map().at("has_next_page").boolean());
+}
+
 BOOST_FIXTURE_TEST_CASE(gives_a_thousand_and_says_that_there_are_more, LargeFixture) {
     const Value last = parse_json(search("limit=100&offset=900").body);
     BOOST_TEST(last.map().at("DATA").list().size() == 100U);
