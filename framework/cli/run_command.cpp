@@ -44,7 +44,8 @@ AttemptSettings attempt_settings(const Installation& installation, const HttpCli
     settings.task_program = installation.task_program();
     settings.work_directory = work_directory;
     settings.environment = task_environment(surroundings);
-    settings.http = {http.timeout, http.ca_file, http.ca_directory, http.loopback_only};
+    settings.http = {http.timeout, http.ca_file, http.ca_directory, http.loopback_only,
+                     installation.settings().http.retries};
     settings.memory_limit = limits.memory;
     settings.output_limit = limits.output;
     settings.time_limit = limits.time_limit.value_or(std::chrono::milliseconds(0));
@@ -67,7 +68,7 @@ public:
         start_sandbox();
         const HttpClientSettings http =
             http_settings(installation_.settings(), session_.surroundings, options_.sandbox);
-        const auto client = make_http_client(http, RetryPolicy(), session_.clock);
+        const auto client = make_client(http);
         const Providers providers = make_providers(*client);
         ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
         RunReporter reporter(logger_, wants_bar() ? &bar : nullptr, output_descriptor());
@@ -76,7 +77,7 @@ public:
             run_job(job, providers.list(),
                     [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
                     attempt_settings(installation_, http, work, session_.surroundings),
-                    {installation_.spawner(), session_.clock, reporter, stop_});
+                    {installation_.spawner(), session_.clock, reporter, stop_, give_up_});
         report(result);
         return result.exit_code();
     }
@@ -84,6 +85,15 @@ public:
 private:
     void start_sandbox() {
         if (options_.sandbox) sandbox_.emplace(SandboxOptions{}, session_.clock);
+    }
+
+    /// For the token endpoint. It gives up when the attempt that waits for it ends.
+    std::unique_ptr<HttpClient> make_client(HttpClientSettings settings) {
+        settings.give_up_descriptor = give_up_.descriptor();
+        const RetryPolicy retries{.max_retries = installation_.settings().http.retries};
+        return make_http_client(std::move(settings), retries, session_.clock, [this](std::chrono::milliseconds wait) {
+            if (give_up_.wait_for(wait)) throw Cancelled("the attempt ended while a token was waited for");
+        });
     }
 
     Providers make_providers(HttpClient& client) {
@@ -118,6 +128,7 @@ private:
     Session& session_;
     /// First of all that may have threads.
     StopSignals stop_;
+    const Event give_up_;
     std::ostringstream quiet_log_;
     std::ostream& log_;
     StreamLogger logger_;

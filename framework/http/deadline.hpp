@@ -5,11 +5,15 @@
 
 namespace errand {
 
-/// An instant by which something must be done. By the real steady clock, as it is the kernel that waits for sockets.
+/// An instant by which something must be done, and a descriptor that tells when it need not be done at all. By the real
+/// steady clock, as it is the kernel that waits for sockets.
 class Deadline {
 public:
-    explicit Deadline(std::chrono::milliseconds allowed)
-        : allowed_(allowed), end_(std::chrono::steady_clock::now() + allowed) {}
+    /// \param give_up_descriptor readable when there is no use in waiting any longer; none if negative
+    explicit Deadline(std::chrono::milliseconds allowed, int give_up_descriptor = -1)
+        : allowed_(allowed),
+          end_(std::chrono::steady_clock::now() + allowed),
+          give_up_descriptor_(give_up_descriptor) {}
 
     /// Zero once it has passed.
     std::chrono::microseconds remaining() const {
@@ -20,11 +24,15 @@ public:
     std::chrono::milliseconds allowed() const { return allowed_; }
 
     /// The sooner of this one and one `limit` from now.
-    Deadline within(std::chrono::milliseconds limit) const { return limit < remaining() ? Deadline(limit) : *this; }
+    Deadline within(std::chrono::milliseconds limit) const {
+        return limit < remaining() ? Deadline(limit, give_up_descriptor_) : *this;
+    }
+    int give_up_descriptor() const { return give_up_descriptor_; }
 
 private:
     std::chrono::milliseconds allowed_;
     std::chrono::steady_clock::time_point end_;
+    int give_up_descriptor_;
 };
 
 }  // namespace errand

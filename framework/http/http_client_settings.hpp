@@ -25,6 +25,8 @@ struct HttpClientSettings {
     std::string ca_directory = "/etc/ssl/certs";
     /// Refuses everything beyond this machine, whatever the scheme.
     bool loopback_only = false;
+    /// Becomes readable when whoever waits for an answer is to give up: send() then throws Cancelled. None if negative.
+    int give_up_descriptor = -1;
     std::string user_agent = "errand/" ERRAND_VERSION;
 };
 

@@ -74,6 +74,12 @@ HttpUrl parse_http_url(std::string_view url) {
     return parts;
 }
 
+void require_private(std::string_view url) {
+    const HttpUrl parts = parse_http_url(url);
+    if (!parts.is_secure && !is_loopback(parts.host))
+        refuse(url, "http:// is for loopback addresses only; use https://");
+}
+
 bool is_loopback(const std::string& host) {
     Poco::Net::IPAddress address;
     if (Poco::Net::IPAddress::tryParse(host, address)) return address.isLoopback();

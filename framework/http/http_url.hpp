@@ -28,6 +28,10 @@ struct HttpUrl {
 /// Source: RFC 3986 section 3, RFC 9110 section 4.2.
 HttpUrl parse_http_url(std::string_view url);
 
+/// Checks a URL that credentials will be sent to.
+/// \throws Error as parse_http_url() does, and for `http` to anything but a loopback address.
+void require_private(std::string_view url);
+
 /// 127.0.0.0/8, ::1 and `localhost`.
 bool is_loopback(const std::string& host);
 

@@ -35,7 +35,7 @@ public:
           request_(request),
           url_(parse_http_url(request.url)),
           text_(request_text(request, url_, client.settings_.user_agent)),
-          deadline_(client.settings_.timeout) {
+          deadline_(client.settings_.timeout, client.settings_.give_up_descriptor) {
         client.check_allowed(url_);
     }
 

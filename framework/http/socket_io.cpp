@@ -2,6 +2,7 @@
 
 #include <Poco/Net/SecureStreamSocket.h>
 #include <Poco/Net/StreamSocket.h>
+#include <poll.h>
 #include <signal.h>
 
 #include <ctime>
@@ -12,6 +13,20 @@ namespace {
 
 using Poco::Net::SecureStreamSocket;
 using Poco::Net::Socket;
+
+/// Waits until the socket is ready, or throws.
+void wait_for(const Poco::Net::StreamSocket& socket, int mode, const Deadline& deadline) {
+    pollfd waits[] = {{socket.impl()->sockfd(), static_cast<short>(mode == Socket::SELECT_READ ? POLLIN : POLLOUT), 0},
+                      {deadline.give_up_descriptor(), POLLIN, 0}};
+    for (;;) {
+        const auto left = deadline.remaining();
+        if (left.count() == 0) throw DeadlinePassed();
+        const auto timeout = std::chrono::ceil<std::chrono::milliseconds>(left);
+        const int ready = ::poll(waits, 2, static_cast<int>(timeout.count()));
+        if (waits[1].revents != 0) throw Cancelled("the run asked to end while an answer was waited for");
+        if (ready > 0) return;
+    }
+}
 
 sigset_t only_sigpipe() {
     sigset_t set;
@@ -29,9 +44,8 @@ int finish(Poco::Net::StreamSocket& socket, Direction direction, const Deadline&
     // A secure socket may hold bytes already, and says itself what it waits for; a plain one would throw.
     int awaited = socket.secure() ? kNothing : own;
     for (;;) {
-        const auto left = deadline.remaining();
-        if (left.count() == 0) throw DeadlinePassed();
-        if (awaited != kNothing && !socket.poll(Poco::Timespan(left.count()), awaited)) throw DeadlinePassed();
+        if (deadline.remaining().count() == 0) throw DeadlinePassed();
+        if (awaited != kNothing) wait_for(socket, awaited, deadline);
         const int result = attempt();
         if (result >= 0) return result;
         awaited = result == SecureStreamSocket::ERR_SSL_WANT_WRITE ? Socket::SELECT_WRITE : Socket::SELECT_READ;

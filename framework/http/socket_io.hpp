@@ -22,7 +22,7 @@ enum class Direction { read, write };
 /// Repeats `attempt`, one call of a socket that does not block, and waits for the socket in between, until it brings a
 /// result of zero or more. A result below zero says what to wait for, as Poco's sockets do: with TLS a read may have to
 /// wait until it can write. Every byte counts against the same deadline, so that a drip of them gains nothing.
-/// \throws DeadlinePassed, and what `attempt` throws.
+/// \throws DeadlinePassed, Cancelled when the deadline's descriptor says to give up, and what `attempt` throws.
 int finish(Poco::Net::StreamSocket& socket, Direction direction, const Deadline& deadline,
            const std::function<int()>& attempt);
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,6 +18,7 @@
 #include "runner/line_splitter.hpp"
 #include "runner/output_pump.hpp"
 #include "runner/rate_limit.hpp"
+#include "runner/task_channel.hpp"
 #include "runner/token_fetcher.hpp"
 #include "runner/working_directory.hpp"
 
@@ -32,9 +32,7 @@ using std::chrono::milliseconds;
 constexpr milliseconds kSampling(100);
 /// How long after the grace time the attempt's init may take to report.
 constexpr milliseconds kInitPatience(2000);
-/// Messages: 10,000 at once and 1,000 a second in the long run. Tokens: one a second.
-constexpr double kMessageBurst = 10'000;
-constexpr double kMessagesPerSecond = 1000;
+/// Tokens: one a second in the long run.
 constexpr double kTokenBurst = 60;
 constexpr double kTokensPerSecond = 1;
 
@@ -76,13 +74,11 @@ private:
     void handle_stop_signals();
     void handle_tokens();
     void handle_limits();
-    void handle_socket();
     void handle_end();
 
     /// These two are false when there is nothing to read for now.
     bool receive();
     bool read_error_output();
-    void send_pending();
     void handle_message(TaskMessage message, std::size_t size);
     void handle(TokenRequest request);
     void handle(const LogLine& line);
@@ -109,14 +105,11 @@ private:
     TaskProcess process_;
     OutputPump pump_;
     LineSplitter error_lines_;
+    TaskChannel channel_;
+    std::int64_t error_bytes_ = 0;
     std::optional<TokenFetcher> fetcher_;
     std::vector<TokenGrant> first_tokens_;
     bool has_started_ = false;
-    bool has_hung_up_ = false;
-    std::int64_t bytes_received_ = 0;
-    FrameDecoder decoder_;
-    std::string outbox_;
-    RateLimit messages_;
     RateLimit token_requests_;
     Value::Map outputs_;
     std::size_t outputs_size_ = 0;
@@ -136,7 +129,7 @@ Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings,
       directory_(settings.work_directory, request.run.run_id + "-" + request.task.name),
       process_(world.spawner, process_request(output_, error_)),
       pump_(output_.source.get(), world.observer.output_descriptor()),
-      messages_(kMessageBurst, kMessagesPerSecond, began_),
+      channel_(process_.socket(), world.clock),
       token_requests_(kTokenBurst, kTokensPerSecond, began_),
       next_sample_(began_ + kSampling) {
     // Only the task holds the writing ends now, so that their end is seen.
@@ -173,7 +166,7 @@ AttemptResult Attempt::run() {
 
 void Attempt::request_tokens() {
     if (request_.task.scopes.empty()) return;
-    fetcher_.emplace(*request_.provider, world_.clock);
+    fetcher_.emplace(*request_.provider, world_.clock, world_.give_up);
     for (const ScopeDescription& scopes : request_.task.scopes) fetcher_->request(scopes, {});
 }
 
@@ -189,26 +182,28 @@ void Attempt::start_if_ready() {
                        {},
                        settings_.http};
     if (request_.provider) start.services = request_.provider->service_urls();
-    outbox_ += encode(start);
-    send_pending();
+    channel_.send(start);
 }
 
 bool Attempt::is_over() const { return end_ && pump_.is_done(); }
 
 void Attempt::wait() {
-    std::array<pollfd, 7> waits = {
-        {{process_.pidfd(), POLLIN, 0},
-         {has_hung_up_ ? -1 : process_.socket(), static_cast<short>(outbox_.empty() ? POLLIN : POLLIN | POLLOUT), 0},
-         {pump_.wanted_source(), POLLIN, 0},
-         {pump_.wanted_sink(), POLLOUT, 0},
-         {error_.source.get(), POLLIN, 0},
-         {world_.stop.fd(), POLLIN, 0},
-         {fetcher_ ? fetcher_->fd() : -1, POLLIN, 0}}};
+    const auto channel_events = static_cast<short>(channel_.has_queued() ? POLLIN | POLLOUT : POLLIN);
+    std::array<pollfd, 7> waits = {{{process_.pidfd(), POLLIN, 0},
+                                    {channel_.has_hung_up() ? -1 : process_.socket(), channel_events, 0},
+                                    {pump_.wanted_source(), POLLIN, 0},
+                                    {pump_.wanted_sink(), POLLOUT, 0},
+                                    {error_.source.get(), POLLIN, 0},
+                                    {world_.stop.fd(), POLLIN, 0},
+                                    {fetcher_ ? fetcher_->descriptor() : -1, POLLIN, 0}}};
     if (end_)  // Only what was printed is still to be carried.
         waits[0].fd = waits[1].fd = waits[4].fd = waits[6].fd = -1;
     if (poll(waits.data(), waits.size(), static_cast<int>(time_to_wait().count())) < 0 && errno != EINTR)
         throw system_error("poll");
-    if (waits[1].revents != 0) handle_socket();
+    if (waits[1].revents != 0) {
+        receive();
+        channel_.flush();
+    }
     if (waits[2].revents != 0) pump_.read();
     if (waits[3].revents != 0) {
         world_.observer.will_print();
@@ -239,7 +234,7 @@ void Attempt::handle_tokens() {
     if (!fetcher_ || end_) return;
     for (SupervisorMessage& answer : fetcher_->take_answers()) {
         if (has_started_) {
-            outbox_ += encode(answer);
+            channel_.send(answer);
         } else if (auto* grant = std::get_if<TokenGrant>(&answer)) {
             first_tokens_.push_back(std::move(*grant));
         } else if (const auto* refusal = std::get_if<TokenRefusal>(&answer)) {
@@ -249,7 +244,6 @@ void Attempt::handle_tokens() {
         }
     }
     start_if_ready();
-    send_pending();
 }
 
 void Attempt::handle_limits() {
@@ -260,7 +254,7 @@ void Attempt::handle_limits() {
     }
     if (time_limit_.count() > 0 && now >= began_ + time_limit_)
         end({AttemptState::timed_out, "not done within its time limit of " + format_duration(time_limit_)});
-    if (pump_.total() + bytes_received_ > settings_.output_limit)
+    if (pump_.total() + channel_.bytes_received() + error_bytes_ > settings_.output_limit)
         kill(
             {AttemptState::failed, "printed and logged more than its limit of " + format_size(settings_.output_limit)});
     if (now < next_sample_) return;
@@ -284,41 +278,22 @@ void Attempt::handle_end() {
     pump_.finish();
 }
 
-void Attempt::handle_socket() {
-    receive();
-    send_pending();
-}
-
 bool Attempt::receive() {
-    std::array<char, 64 * 1024> buffer;
-    const ssize_t count = ::recv(process_.socket(), buffer.data(), buffer.size(), 0);
-    if (count == 0) has_hung_up_ = true;
-    if (count <= 0) return false;
-    bytes_received_ += count;
-    if (is_disregarded()) return true;
     try {
-        decoder_.feed({buffer.data(), static_cast<std::size_t>(count)});
-        while (const auto payload = decoder_.next()) handle_message(decode_task_message(*payload), payload->size());
+        return channel_.receive([this](TaskMessage message, std::size_t size) {
+            if (!is_disregarded()) handle_message(std::move(message), size);
+        });
     } catch (const ProtocolError& error) {
         kill({AttemptState::failed, std::string("broke the protocol: ") + error.what()});
+        return true;
     }
-    return true;
 }
 
 bool Attempt::is_disregarded() const {
     return verdict_ && verdict_->state != AttemptState::cancelled && verdict_->state != AttemptState::timed_out;
 }
 
-void Attempt::send_pending() {
-    if (outbox_.empty()) return;
-    const ssize_t count = ::send(process_.socket(), outbox_.data(), outbox_.size(), MSG_NOSIGNAL);
-    if (count > 0) outbox_.erase(0, static_cast<std::size_t>(count));
-    // The task is going: its end will tell.
-    if (count < 0 && errno != EAGAIN && errno != EINTR) outbox_.clear();
-}
-
 void Attempt::handle_message(TaskMessage message, std::size_t size) {
-    if (!messages_.allows(world_.clock.steady_now())) throw ProtocolError("more than 1,000 messages a second");
     if (outcome_) throw ProtocolError("a message after the outcome");
     if (std::holds_alternative<OutputValue>(message)) outputs_size_ += size;
     std::visit([this](auto& alternative) { handle(std::move(alternative)); }, message);
@@ -348,7 +323,7 @@ bool Attempt::read_error_output() {
     const ssize_t count = error_.source ? ::read(error_.source.get(), buffer.data(), buffer.size()) : 0;
     if (count == 0) error_.source.reset();
     if (count <= 0) return false;
-    bytes_received_ += count;
+    error_bytes_ += count;
     error_lines_.feed({buffer.data(), static_cast<std::size_t>(count)},
                       [this](std::string_view line) { log(LogLevel::info, line); });
     return true;

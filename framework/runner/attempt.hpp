@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "auth/provider.hpp"
+#include "base/event.hpp"
 #include "base/process_spawner.hpp"
 #include "protocol/messages.hpp"
 #include "runner/attempt_result.hpp"
@@ -50,6 +51,8 @@ struct AttemptWorld {
     const Clock& clock;
     RunObserver& observer;
     StopSignals& stop;
+    /// What the providers' HTTP client gives up at. Set when an attempt ends while it waits for a token.
+    const Event& give_up;
 };
 
 /// Runs a task once, in a process tree of its own of which nothing is left afterwards.

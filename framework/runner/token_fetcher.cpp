@@ -1,7 +1,5 @@
 #include "runner/token_fetcher.hpp"
 
-#include <sys/eventfd.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -9,9 +7,8 @@
 
 namespace errand {
 
-TokenFetcher::TokenFetcher(TokenProvider& provider, const Clock& clock)
-    : provider_(provider), clock_(clock), event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-    if (!event_) throw system_error("eventfd");
+TokenFetcher::TokenFetcher(TokenProvider& provider, const Clock& clock, const Event& give_up)
+    : provider_(provider), clock_(clock), give_up_(give_up) {
     thread_ = std::thread([this] { work(); });
 }
 
@@ -21,7 +18,9 @@ TokenFetcher::~TokenFetcher() {
         is_stopping_ = true;
     }
     changed_.notify_one();
+    give_up_.set();
     thread_.join();
+    give_up_.reset();
 }
 
 void TokenFetcher::request(const ScopeDescription& scopes, Secret rejected) {
@@ -33,8 +32,7 @@ void TokenFetcher::request(const ScopeDescription& scopes, Secret rejected) {
 }
 
 std::vector<SupervisorMessage> TokenFetcher::take_answers() {
-    eventfd_t ignored = 0;
-    eventfd_read(event_.get(), &ignored);
+    answered_.reset();
     const std::lock_guard lock(mutex_);
     return std::exchange(answers_, {});
 }
@@ -50,7 +48,7 @@ void TokenFetcher::work() {
         SupervisorMessage answer = fetch(request);
         lock.lock();
         answers_.push_back(std::move(answer));
-        eventfd_write(event_.get(), 1);
+        answered_.set();
     }
 }
 

@@ -8,18 +8,20 @@
 #include <vector>
 
 #include "auth/provider.hpp"
-#include "base/unique_fd.hpp"
+#include "base/event.hpp"
 #include "protocol/messages.hpp"
 
 namespace errand {
 
 /// Gets tokens from a provider on a thread of its own, since a grant may take a minute and the run has limits to watch.
 ///
-/// Thread-safety: for one thread. Lifetime: `provider` and `clock` outlive it; destruction waits for what is under way.
+/// Thread-safety: for one thread. Lifetime: the provider, the clock and the event outlive it.
 class TokenFetcher {
 public:
+    /// \param give_up what the provider's HTTP client gives up at
     /// \throws std::system_error
-    TokenFetcher(TokenProvider& provider, const Clock& clock);
+    TokenFetcher(TokenProvider& provider, const Clock& clock, const Event& give_up);
+    /// Gives up what is under way, and leaves `give_up` reset.
     ~TokenFetcher();
     TokenFetcher(const TokenFetcher&) = delete;
     TokenFetcher& operator=(const TokenFetcher&) = delete;
@@ -28,7 +30,7 @@ public:
     void request(const ScopeDescription& scopes, Secret rejected);
 
     /// Becomes readable when there are answers.
-    int fd() const { return event_.get(); }
+    int descriptor() const { return answered_.descriptor(); }
     /// A TokenGrant or TokenRefusal for each request that is done.
     std::vector<SupervisorMessage> take_answers();
 
@@ -43,7 +45,8 @@ private:
 
     TokenProvider& provider_;
     const Clock& clock_;
-    const UniqueFd event_;
+    const Event& give_up_;
+    const Event answered_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::deque<Request> requests_;

@@ -3,7 +3,7 @@
 #include <chrono>
 
 #include "base/clock.hpp"
-#include "base/unique_fd.hpp"
+#include "base/event.hpp"
 
 namespace errand {
 
@@ -18,12 +18,14 @@ public:
     Cancellation(const Cancellation&) = delete;
     Cancellation& operator=(const Cancellation&) = delete;
 
-    bool is_requested() const;
+    bool is_requested() const { return event_.is_set(); }
+    /// Readable once it is requested.
+    int descriptor() const { return event_.descriptor(); }
     /// \throws Cancelled as soon as it is requested.
     void sleep_for(std::chrono::milliseconds duration) const;
 
 private:
-    UniqueFd event_;
+    Event event_;
 };
 
 /// The system's clock, but sleeping by it ends with Cancelled.

@@ -19,12 +19,13 @@ namespace {
 /// Lines appear as they are printed, so that a crash takes none along.
 void print_by_line() { setvbuf(stdout, nullptr, _IOLBF, BUFSIZ); }
 
-HttpClientSettings to_settings(const HttpLimits& limits) {
+HttpClientSettings to_settings(const HttpLimits& limits, const Cancellation& cancellation) {
     HttpClientSettings settings;
     settings.timeout = limits.timeout;
     settings.ca_file = limits.ca_file;
     settings.ca_directory = limits.ca_directory;
     settings.loopback_only = limits.loopback_only;
+    settings.give_up_descriptor = cancellation.descriptor();
     return settings;
 }
 
@@ -34,7 +35,8 @@ Outcome run_task(StartAttempt start, Channel& channel) {
     const PluginLibrary library = PluginLibrary::load(start.library);
     const PluginLibrary::Entry entry = library.find(start.task_type);
     const TaskPointer task = library.create(entry);
-    const auto http = make_http_client(to_settings(start.http), RetryPolicy(), clock);
+    const RetryPolicy retries{.max_retries = start.http.max_retries};
+    const auto http = make_http_client(to_settings(start.http, cancellation), retries, clock);
     AttemptContext context(std::move(start), entry.description, channel, cancellation, clock, *http);
     Outcome outcome;
     entry.type->run(*task, context, outcome);
