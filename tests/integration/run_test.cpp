@@ -1,0 +1,172 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <cstring>
+#include <filesystem>
+#include <regex>
+#include <string>
+
+#include "errand/json.hpp"
+#include "support/raw_server.hpp"
+#include "support/workspace.hpp"
+
+using errand::parse_json;
+using errand::Value;
+using errand::testing::Command;
+using errand::testing::CommandResult;
+using errand::testing::Workspace;
+
+namespace {
+
+struct Configured : Workspace {
+    Configured() { configure("limits: {grace: 1s}\n"); }
+
+    void write_job(const std::string& tasks) { write("job.yaml", "name: job\ntasks:\n" + tasks); }
+
+    CommandResult run_job(const std::string& tasks, std::vector<std::string> options = {}) {
+        write_job(tasks);
+        options.insert(options.begin(), {"run", "./job.yaml"});
+        return run(options);
+    }
+};
+
+/// Log lines without what differs from run to run.
+std::string normalised(std::string text) {
+    text = std::regex_replace(text, std::regex("[0-9]{4}-[0-9-]{5}T[0-9:]{8}Z"), "TIME");
+    return std::regex_replace(text, std::regex("after ([0-9]+m?s)+"), "after A WHILE");
+}
+
+constexpr char kEcho[] = "  - {name: say, uses: probe.echo, with: {text: hello}}\n";
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(run, Configured)
+
+BOOST_AUTO_TEST_CASE(prints_what_tasks_print_and_logs_the_rest) {
+    const CommandResult result = run_job(kEcho);
+    BOOST_TEST(result.exit_code == 0);
+    BOOST_TEST(result.out == "hello\n");
+    BOOST_TEST(normalised(result.err) ==
+               "TIME warning: task 'say': about to put out\n"
+               "TIME info: task 'say' succeeded after A WHILE: echoed\n");
+}
+
+BOOST_AUTO_TEST_CASE(says_more_when_asked) {
+    const CommandResult result = run_job(kEcho, {"--verbose"});
+    BOOST_TEST(normalised(result.err) ==
+               "TIME debug: task 'say': started, probe.echo\n"
+               "TIME warning: task 'say': about to put out\n"
+               "TIME info: task 'say' succeeded after A WHILE: echoed\n");
+}
+
+BOOST_AUTO_TEST_CASE(is_silent_when_asked_and_all_is_well) {
+    const CommandResult result = run_job(kEcho, {"--quiet"});
+    BOOST_TEST(result.exit_code == 0);
+    BOOST_TEST(result.out.empty());
+    BOOST_TEST(result.err.empty());
+}
+
+BOOST_AUTO_TEST_CASE(tells_all_when_silent_and_something_failed) {
+    const CommandResult result =
+        run_job("  - {name: say, uses: probe.echo, with: {text: hello, fail: no luck}}\n", {"--quiet"});
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(result.out == "hello\n");
+    BOOST_TEST(normalised(result.err) ==
+               "TIME warning: task 'say': about to put out\n"
+               "TIME error: task 'say' failed after A WHILE: no luck\n");
+}
+
+BOOST_AUTO_TEST_CASE(begins_no_task_after_one_that_failed) {
+    const CommandResult result = run_job(
+        "  - {name: first, uses: probe.echo, with: {fail: no luck}}\n"
+        "  - {name: second, uses: probe.echo}\n");
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(normalised(result.err) ==
+               "TIME warning: task 'first': about to put out\n"
+               "TIME error: task 'first' failed after A WHILE: no luck\n"
+               "TIME info: task 'second' skipped: not begun, since an earlier task did not succeed\n");
+}
+
+BOOST_AUTO_TEST_CASE(reports_for_machines) {
+    const CommandResult result = run_job(kEcho, {"--json"});
+    const Value report = parse_json(result.out);
+    BOOST_TEST(report.find("job")->text() == "job");
+    BOOST_TEST(report.find("exit_code")->integer() == 0);
+    BOOST_TEST(report.find("output")->text() == "hello\n");
+    const Value& task = report.find("tasks")->list().front();
+    BOOST_TEST(task.find("state")->text() == "succeeded");
+    BOOST_TEST(task.find("message")->text() == "echoed");
+    BOOST_TEST(task.find("peak_memory_bytes")->integer() > 0);
+    const Value& seen = *task.find("outputs")->find("seen");
+    BOOST_TEST(seen.find("job")->text() == "job");
+    BOOST_TEST(seen.find("task")->text() == "say");
+    BOOST_TEST(seen.find("attempt")->integer() == 1);
+    BOOST_TEST(seen.find("parameters")->find("wait")->integer() == 0);
+    // A directory of its own, which is gone with what was left in it.
+    BOOST_TEST(!std::filesystem::exists(seen.find("directory")->text()));
+    BOOST_TEST(seen.find("directory")->text().find("/errand/work/") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(ends_with_130_when_it_is_interrupted) {
+    write_job("  - {name: wait, uses: probe.echo, with: {wait: 1h}}\n");
+    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+        Command command(errand({"run", "./job.yaml", "--verbose"}));
+        BOOST_TEST_REQUIRE(command.wait_until_printed("started"));
+        command.signal(signal);
+        const CommandResult result = command.wait();
+        BOOST_TEST(result.exit_code == 130);
+        BOOST_TEST(normalised(result.err) ==
+                   "TIME debug: task 'wait': started, probe.echo\n"
+                   "TIME error: task 'wait' cancelled after A WHILE: cancelled by SIG" +
+                       std::string(sigabbrev_np(signal)) + "\n");
+    }
+}
+
+BOOST_AUTO_TEST_CASE(ends_at_once_when_it_is_interrupted_twice) {
+    configure("limits: {grace: 1h}\n");
+    write_job("  - {name: deaf, uses: hostile.ignore-term}\n");
+    Command command(errand({"run", "./job.yaml"}));
+    BOOST_TEST_REQUIRE(command.wait_until_printed("deaf"));
+    command.signal(SIGINT);
+    usleep(100'000);
+    command.signal(SIGINT);
+    BOOST_TEST(command.wait().exit_code == 130);
+}
+
+BOOST_AUTO_TEST_CASE(ends_with_124_at_a_time_limit) {
+    const CommandResult result = run_job("  - {name: wait, uses: probe.echo, with: {wait: 1h}, time_limit: 300ms}\n");
+    BOOST_TEST(result.exit_code == 124);
+    BOOST_TEST(normalised(result.err) ==
+               "TIME error: task 'wait' timed out after A WHILE: not done within its time limit of 300ms\n");
+}
+
+BOOST_AUTO_TEST_CASE(does_not_wait_for_a_token_beyond_its_end) {
+    const errand::testing::RawServer silent({{{errand::testing::hang()}}});
+    configure("providers:\n  slow:\n    type: oauth2\n    token_url: " + silent.url("/token") +
+              "\n    client_id: id\n    client_secret: {env: A_SECRET}\n"
+              "    scopes: ['urn:globus:auth:scope:transfer.api.globus.org:all']\n");
+    set("A_SECRET=not-so-secret");
+    const CommandResult result = run_job("  - {name: wait, uses: probe.poll, provider: slow, time_limit: 300ms}\n");
+    BOOST_TEST(result.exit_code == 124);
+}
+
+BOOST_AUTO_TEST_CASE(says_that_the_state_directory_is_closed) {
+    std::filesystem::create_directories(path() / "home/.local/state");
+    ::chmod((path() / "home/.local/state").c_str(), 0500);
+    const CommandResult result = run_job(kEcho);
+    BOOST_TEST(result.exit_code == 74);
+    BOOST_TEST(result.err == "errand: filesystem error: cannot create directories: Permission denied [" +
+                                 (path() / "home/.local/state/errand/work").string() + "]\n");
+    ::chmod((path() / "home/.local/state").c_str(), 0700);
+}
+
+BOOST_AUTO_TEST_CASE(never_shows_a_secret_parameter) {
+    const CommandResult result = run_job(
+        "  - name: say\n    uses: probe.echo\n    with:\n      password: sesame-open-sesame\n      nonsense: 1\n");
+    BOOST_TEST(result.exit_code == 78);
+    BOOST_TEST(result.err.find("sesame-open") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
