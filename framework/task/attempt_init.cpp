@@ -43,10 +43,13 @@ public:
         signalfd_siginfo info = {};
         return ::read(fd_.get(), &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo) : 0;
     }
-    /// For the worker.
+    /// For the worker: nothing is blocked. Poco's network library blocks SIGPIPE when it is loaded, and a pipeline that
+    /// a plugin starts would inherit that.
     void restore() {
         fd_.reset();
-        sigprocmask(SIG_UNBLOCK, &set_, nullptr);
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, nullptr);
     }
 
 private:
