@@ -79,7 +79,7 @@ public:
                     attempt_settings(installation_, http, work, session_.surroundings),
                     {installation_.spawner(), session_.clock, reporter, stop_, give_up_});
         report(result);
-        return result.exit_code();
+        return reporter.has_lost_output() ? more_important(result.exit_code(), ExitCode::state) : result.exit_code();
     }
 
 private:

@@ -1,5 +1,7 @@
 #include "cli/run_reporter.hpp"
 
+#include <system_error>
+
 #include "base/units.hpp"
 
 namespace errand {
@@ -45,6 +47,11 @@ void RunReporter::task_ended(const TaskDefinition& task, const AttemptResult& re
     if (result.state != AttemptState::skipped) line += " after " + format_duration(result.duration);
     if (!result.message.empty()) line += ": " + result.message;
     logger_.log(severity_of(result), line);
+}
+
+void RunReporter::output_failed(int error_number) {
+    has_lost_output_ = true;
+    logger_.error("what the tasks print cannot be written: " + std::generic_category().message(error_number));
 }
 
 void RunReporter::clear_bar() {

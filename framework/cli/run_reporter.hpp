@@ -26,7 +26,11 @@ public:
     void logged(const TaskDefinition& task, LogLevel level, std::string_view message) override;
     void task_ended(const TaskDefinition& task, const AttemptResult& result) override;
     int output_descriptor() override { return output_descriptor_; }
+    void output_failed(int error_number) override;
     void will_print() override { clear_bar(); }
+
+    /// True if something that a task printed is lost.
+    bool has_lost_output() const { return has_lost_output_; }
 
 private:
     void clear_bar();
@@ -34,6 +38,7 @@ private:
     Logger& logger_;
     ProgressBar* const bar_;
     const int output_descriptor_;
+    bool has_lost_output_ = false;
 };
 
 /// The report of `errand run --json`.

@@ -208,6 +208,7 @@ void Attempt::wait() {
     if (waits[3].revents != 0) {
         world_.observer.will_print();
         pump_.write();
+        if (pump_.sink_error() != 0) world_.observer.output_failed(pump_.sink_error());
     }
     if (waits[4].revents != 0) read_error_output();
 }

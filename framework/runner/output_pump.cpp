@@ -27,7 +27,7 @@ void OutputPump::read() {
     const ssize_t count = ::read(source_, buffer.data(), buffer.size());
     if (count > 0) {
         total_ += count;
-        if (!sink_failed_) pending_.append(buffer.data(), static_cast<std::size_t>(count));
+        if (sink_error_ == 0) pending_.append(buffer.data(), static_cast<std::size_t>(count));
     } else if (count == 0 || (errno != EAGAIN && errno != EINTR) || is_finishing_) {
         is_at_end_ = true;
     }
@@ -38,7 +38,7 @@ void OutputPump::write() {
     if (count >= 0) {
         pending_.erase(0, static_cast<std::size_t>(count));
     } else if (errno != EAGAIN && errno != EINTR) {
-        sink_failed_ = true;
+        sink_error_ = errno;
         pending_.clear();
     }
 }

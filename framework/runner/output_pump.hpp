@@ -20,7 +20,7 @@ public:
 
     /// Reads once; `source` was ready. Non-blocking.
     void read();
-    /// Writes once; `sink` was ready. When it is closed or failing, what is left is thrown away and sink_failed()
+    /// Writes once; `sink` was ready. When it is closed or failing, what is left is thrown away and sink_error()
     /// tells.
     void write();
 
@@ -29,7 +29,8 @@ public:
     bool is_done() const { return is_at_end_ && pending_.empty(); }
     /// Bytes read.
     std::int64_t total() const { return total_; }
-    bool sink_failed() const { return sink_failed_; }
+    /// The errno of the failed write, or 0.
+    int sink_error() const { return sink_error_; }
 
 private:
     const int source_;
@@ -38,7 +39,7 @@ private:
     std::int64_t total_ = 0;
     bool is_finishing_ = false;
     bool is_at_end_ = false;
-    bool sink_failed_ = false;
+    int sink_error_ = 0;
 };
 
 }  // namespace errand

@@ -22,6 +22,8 @@ public:
 
     /// Where what the tasks print is written. The run writes no more at a time than it takes without waiting.
     virtual int output_descriptor() = 0;
+    /// One of those writes failed; what the task prints is thrown away from now on.
+    virtual void output_failed(int error_number) = 0;
     /// Called before each of those writes.
     virtual void will_print() = 0;
 };

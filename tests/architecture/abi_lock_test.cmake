@@ -1,6 +1,7 @@
 # Changes a copy of the SDK headers and looks at what AbiLock.cmake says.
 cmake_minimum_required(VERSION 3.25)
 
+execute_process(COMMAND mktemp -d OUTPUT_VARIABLE WORK_DIR OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 set(copy ${WORK_DIR}/sdk)
 set(header ${copy}/include/errand/outcome.hpp)
 set(version_header ${copy}/include/errand/version.hpp)
@@ -66,3 +67,5 @@ expect_refusal("a header added" "The SDK headers differ")
 start_afresh()
 file(REMOVE ${copy}/abi.lock)
 expect_refusal("no lock" "is not for ABI version")
+
+file(REMOVE_RECURSE ${WORK_DIR})

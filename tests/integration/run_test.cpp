@@ -162,6 +162,17 @@ BOOST_AUTO_TEST_CASE(says_that_the_state_directory_is_closed) {
     ::chmod((path() / "home/.local/state").c_str(), 0700);
 }
 
+BOOST_AUTO_TEST_CASE(ends_with_74_when_the_output_is_lost) {
+    write_job(kEcho);
+    const CommandResult result = errand::testing::run_command(
+        command({"/bin/sh", "-c", std::string("exec ") + ERRAND_PROGRAM + " run ./job.yaml > /dev/full"}));
+    BOOST_TEST(result.exit_code == 74);
+    BOOST_TEST(normalised(result.err) ==
+               "TIME warning: task 'say': about to put out\n"
+               "TIME error: what the tasks print cannot be written: No space left on device\n"
+               "TIME info: task 'say' succeeded after A WHILE: echoed\n");
+}
+
 BOOST_AUTO_TEST_CASE(never_shows_a_secret_parameter) {
     const CommandResult result = run_job(
         "  - name: say\n    uses: probe.echo\n    with:\n      password: sesame-open-sesame\n      nonsense: 1\n");

@@ -31,9 +31,8 @@ inline constexpr char kMagic[8] = {'e', 'r', 'r', 'a', 'n', 'd', 'p', 'i'};
 
 /// All that decides whether two C++ objects of the same source are laid out alike. Equal for g++ with C++17 and C++20
 /// at any optimisation.
-inline constexpr char kToolchain[] =
-    ERRAND_ABI_COMPILER " abi " ERRAND_ABI_TEXT(__GXX_ABI_VERSION) " strings " ERRAND_ABI_TEXT(
-        _GLIBCXX_USE_CXX11_ABI) " containers " ERRAND_ABI_CONTAINERS;
+inline constexpr char kToolchain[] = ERRAND_ABI_COMPILER " abi " ERRAND_ABI_TEXT(
+    __GXX_ABI_VERSION) " strings " ERRAND_ABI_TEXT(_GLIBCXX_USE_CXX11_ABI) " containers " ERRAND_ABI_CONTAINERS;
 
 /// One task type of a library. None of the functions lets an exception out.
 struct TaskType {

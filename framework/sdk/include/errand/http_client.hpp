@@ -34,9 +34,8 @@ public:
 
 private:
     static bool equal_ignoring_case(std::string_view left, std::string_view right) {
-        return std::equal(left.begin(), left.end(), right.begin(), right.end(), [](unsigned char a, unsigned char b) {
-            return std::tolower(a) == std::tolower(b);
-        });
+        return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                          [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); });
     }
 
     std::vector<Field> fields_;
@@ -45,7 +44,7 @@ private:
 struct HttpRequest {
     std::string method = "GET";
     /// Absolute, `https://…`; `http://` is refused for anything but loopback addresses.
-    std::string url;
+    std::string url = {};
     HttpHeaders headers = {};
     std::string body = {};
     /// Signs the request when set: its header is added, and a 401 leads to one renewal and one repeat.

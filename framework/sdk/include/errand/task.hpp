@@ -14,8 +14,8 @@ class Task {
 public:
     virtual ~Task() = default;
 
-    /// Does the work. An exception that leaves it ends the attempt: CredentialsRefused, ServiceUnreachable and Cancelled
-    /// as what they say, any other as a failure with its message.
+    /// Does the work. An exception that leaves it ends the attempt: CredentialsRefused, ServiceUnreachable and
+    /// Cancelled as what they say, any other as a failure with its message.
     virtual Outcome run(TaskContext& context) = 0;
 };
 

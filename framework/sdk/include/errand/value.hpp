@@ -66,7 +66,8 @@ public:
         return found == map().end() ? nullptr : &found->second;
     }
 
-    /// What kind of value this is, for messages: "null", "a boolean", "an integer", "a number", "text", "a list", "a map".
+    /// What kind of value this is, for messages: "null", "a boolean", "an integer", "a number", "text", "a list", "a
+    /// map".
     const char* kind() const {
         constexpr const char* names[] = {"null", "a boolean", "an integer", "a number", "text", "a list", "a map"};
         return names[data_.index()];
