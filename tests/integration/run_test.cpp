@@ -167,10 +167,8 @@ BOOST_AUTO_TEST_CASE(ends_with_74_when_the_output_is_lost) {
     const CommandResult result = errand::testing::run_command(
         command({"/bin/sh", "-c", std::string("exec ") + ERRAND_PROGRAM + " run ./job.yaml > /dev/full"}));
     BOOST_TEST(result.exit_code == 74);
-    BOOST_TEST(normalised(result.err) ==
-               "TIME warning: task 'say': about to put out\n"
-               "TIME error: what the tasks print cannot be written: No space left on device\n"
-               "TIME info: task 'say' succeeded after A WHILE: echoed\n");
+    const std::string line = "TIME error: what the tasks print cannot be written: No space left on device\n";
+    BOOST_TEST(normalised(result.err).find(line) != std::string::npos, result.err);
 }
 
 BOOST_AUTO_TEST_CASE(never_shows_a_secret_parameter) {

@@ -6,6 +6,12 @@
 # of errand. The test harness is left out: no plugin contains it.
 cmake_minimum_required(VERSION 3.25)
 
+# GLOB finds nothing relative to a relative directory.
+get_filename_component(SDK_DIR ${SDK_DIR} ABSOLUTE)
+if(NOT EXISTS ${SDK_DIR}/include/errand/plugin.hpp)
+  message(FATAL_ERROR "There are no SDK headers in ${SDK_DIR}")
+endif()
+
 # The text of one header without comments and blank space.
 function(read_code path result)
   file(READ ${path} code)
