@@ -64,6 +64,8 @@ struct HttpDefaults {
     std::filesystem::path ca_file;
     /// For a whole request.
     std::chrono::milliseconds timeout = std::chrono::seconds(60);
+    /// How often a request that failed in passing is sent again. Zero means never.
+    int retries = 4;
 };
 
 /// The configuration file's meaning. Without a file, what stands here.

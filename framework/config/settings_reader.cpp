@@ -71,10 +71,20 @@ private:
 
     void read_http(const Node& node, HttpDefaults& http) {
         const MapReader map(node, problems_);
-        map.refuse_other_keys_than({"ca_file", "timeout"}, document_);
+        map.refuse_other_keys_than({"ca_file", "timeout", "retries"}, document_);
         if (const Node* file = map.find("ca_file")) http.ca_file = read_path(*file).value_or("");
         if (const Node* timeout = map.find("timeout"))
             http.timeout = read_duration_above_zero(*timeout).value_or(http.timeout);
+        if (const Node* retries = map.find("retries")) http.retries = read_retries(*retries).value_or(http.retries);
+    }
+
+    std::optional<int> read_retries(const Node& node) {
+        constexpr int kMostRetries = 20;
+        const auto retries = read_integer(node, problems_);
+        if (!retries) return std::nullopt;
+        if (*retries < 0 || *retries > kMostRetries)
+            problems_.add(node.offset, "retries must be from 0 to " + std::to_string(kMostRetries));
+        return static_cast<int>(*retries);
     }
 
     std::int64_t read_size_above_zero(const Node& node, std::int64_t otherwise) {

@@ -87,6 +87,10 @@ const BadFile bad_files[] = {
      "1:18: expected a size such as 10MiB, found '1G'\n    limits: {memory: 1G}\n                     ^"},
     {"timeout", "http: {timeout: 60}\n",
      "1:17: expected a duration such as 5m or 2h30m, found '60'\n    http: {timeout: 60}\n                    ^"},
+    {"too many retries", "http: {retries: 21}\n",
+     "1:17: retries must be from 0 to 20\n    http: {retries: 21}\n                    ^"},
+    {"retries below zero", "http: {retries: -1}\n",
+     "1:17: retries must be from 0 to 20\n    http: {retries: -1}\n                    ^"},
 };
 
 }  // namespace
@@ -110,6 +114,7 @@ BOOST_AUTO_TEST_CASE(has_defaults_for_everything) {
         BOOST_TEST((settings.limits.grace == std::chrono::seconds(10)));
         BOOST_TEST(settings.http.ca_file.empty());
         BOOST_TEST((settings.http.timeout == std::chrono::seconds(60)));
+        BOOST_TEST(settings.http.retries == 4);
     }
 }
 
@@ -130,7 +135,7 @@ BOOST_AUTO_TEST_CASE(reads_everything) {
         "plugins: [/opt/ours/plugins]\n"
         "jobs: [../jobs, more]\n"
         "limits: {memory: 2GiB, output: 1MiB, time_limit: 1h, grace: 0s}\n"
-        "http: {ca_file: ca.pem, timeout: 5s}\n",
+        "http: {ca_file: ca.pem, timeout: 5s, retries: 0}\n",
         kFile);
     BOOST_REQUIRE((settings.provider_names() == std::vector<std::string>{"ours", "another"}));
     const ProviderSettings& ours = settings.providers[0];
@@ -155,6 +160,7 @@ BOOST_AUTO_TEST_CASE(reads_everything) {
     BOOST_TEST((settings.limits.grace == std::chrono::seconds(0)));
     BOOST_TEST(settings.http.ca_file == "/etc/errand/ca.pem");
     BOOST_TEST((settings.http.timeout == std::chrono::seconds(5)));
+    BOOST_TEST(settings.http.retries == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
