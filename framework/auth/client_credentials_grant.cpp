@@ -2,6 +2,7 @@
 
 #include <Poco/Base64Encoder.h>
 
+#include <array>
 #include <sstream>
 
 #include "auth/form_encoding.hpp"
@@ -26,30 +27,37 @@ std::string base64(const std::string& text) {
 }
 
 /// Source: RFC 7617 section 2.
-std::string basic_header(const ClientCredentials& credentials, const Secret& secret) {
+std::string basic_credentials(const ClientCredentials& credentials, const Secret& secret) {
     const bool is_form = credentials.encoding == ClientCredentials::Encoding::form;
     if (!is_form && credentials.client_id.find(':') != std::string::npos)
         throw CommandError(ExitCode::configuration, "the client id '" + printable(credentials.client_id, 64) +
                                                         "' holds a colon, which ends it where credentials go out raw");
     const auto part = [&](std::string_view text) { return is_form ? form_encoded(text) : std::string(text); };
-    return "Basic " + base64(part(credentials.client_id) + ':' + part(secret.reveal()));
+    return base64(part(credentials.client_id) + ':' + part(secret.reveal()));
 }
 
-/// A server's words as they may be shown: on one line, not too long, and without the secret should it echo it.
-std::string shown(std::string words, const Secret& secret) {
+void hide(std::string& words, std::string_view hidden) {
     constexpr std::size_t kShortestToHide = 4;
-    const std::string_view hidden = secret.reveal();
-    if (hidden.size() >= kShortestToHide)
-        for (std::size_t at = 0; (at = words.find(hidden, at)) != std::string::npos;)
-            words.replace(at, hidden.size(), "***");
+    if (hidden.size() < kShortestToHide) return;
+    constexpr std::string_view kMask = "***";
+    for (std::size_t at = 0; (at = words.find(hidden, at)) != std::string::npos; at += kMask.size())
+        words.replace(at, hidden.size(), kMask);
+}
+
+/// What a server may echo that must not be shown: the secret, and the forms in which it was sent.
+using Hidden = std::array<std::string, 3>;
+
+/// A server's words as they may be shown: on one line and not too long.
+std::string shown(std::string words, const Hidden& hidden) {
+    for (const std::string& text : hidden) hide(words, text);
     return printable(words, kLongestWords);
 }
 
-std::string describe(const HttpResponse& response, const Secret& secret) {
+std::string describe(const HttpResponse& response, const Hidden& hidden) {
     const OAuthError error = parse_oauth_error(response);
     const std::string status = std::to_string(response.status);
-    std::string text = error.code.empty() ? status : shown(error.code, secret) + " (" + status + ')';
-    if (!error.description.empty()) text += ": " + shown(error.description, secret);
+    std::string text = error.code.empty() ? status : shown(error.code, hidden) + " (" + status + ')';
+    if (!error.description.empty()) text += ": " + shown(error.description, hidden);
     return text;
 }
 
@@ -60,7 +68,7 @@ HttpRequest ClientCredentialsGrant::make_request(const std::string& scopes, cons
     request.method = "POST";
     request.url = credentials_.token_url;
     request.headers.add("Accept", "application/json");
-    request.headers.add("Authorization", basic_header(credentials_, secret));
+    request.headers.add("Authorization", "Basic " + basic_credentials(credentials_, secret));
     request.headers.add("Content-Type", "application/x-www-form-urlencoded");
     request.body = "grant_type=client_credentials";
     if (!scopes.empty()) request.body += "&scope=" + form_encoded(scopes);
@@ -84,11 +92,13 @@ TokenResponse ClientCredentialsGrant::request(const std::string& scopes) const {
 
 void ClientCredentialsGrant::refuse(const HttpResponse& response, const Secret& secret) const {
     const std::string endpoint = "the token endpoint " + without_query(token_url());
+    const Hidden hidden = {basic_credentials(credentials_, secret), form_encoded(secret.reveal()),
+                           std::string(secret.reveal())};
     if (response.status != 400 && response.status != 401 && response.status != 403)
-        throw ServiceUnreachable(endpoint + " answered " + describe(response, secret) +
+        throw ServiceUnreachable(endpoint + " answered " + describe(response, hidden) +
                                  "; check the token URL, and the service");
     const std::string refusal =
-        endpoint + " refused client " + printable(client_id(), 64) + ": " + describe(response, secret);
+        endpoint + " refused client " + printable(client_id(), 64) + ": " + describe(response, hidden);
     const OAuthError error = parse_oauth_error(response);
     const bool says_why = !error.code.empty() || !error.description.empty();
     throw CredentialsRefused(says_why ? refusal : refusal + " without a reason; check the client id and its secret");

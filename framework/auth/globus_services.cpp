@@ -48,7 +48,7 @@ std::string variable_of(std::string service) {
 /// \throws Error naming the variable.
 std::string normalised(const ServiceOverride& found) {
     try {
-        parse_http_url(found.value);
+        require_private(found.value);
     } catch (const Error& error) {
         throw Error(found.variable + ": " + error.what());
     }

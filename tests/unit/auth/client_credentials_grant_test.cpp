@@ -116,6 +116,9 @@ const Refusal refusals[] = {
      "refused client me: a\\x1b[2J (401): b\\nc"},
     {"an echo of the secret", 401, R"({"error": "bad", "error_description": "'pa ss:wörd' is wrong"})",
      "refused client me: bad (401): '***' is wrong"},
+    {"an echo of the header", 401, R"({"error": "bad", "error_description": "not Basic bWU6cGEgc3M6d8O2cmQ="})",
+     "refused client me: bad (401): not Basic ***"},
+    {"an echo of the encoded secret", 401, R"({"error": "pa+ss%3Aw%C3%B6rd"})", "refused client me: *** (401)"},
     {"a novel", 401, R"({"error": ")" + std::string(5000, 'x') + R"("})",
      "refused client me: " + std::string(300, 'x') + "… (401)"},
 };

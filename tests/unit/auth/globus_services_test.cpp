@@ -102,6 +102,9 @@ BOOST_AUTO_TEST_CASE(refuses_an_override_that_is_no_base_url) {
     BOOST_TEST(problem("localhost:8080") ==
                "GLOBUS_SDK_SERVICE_URL_AUTH: the URL 'localhost:8080' cannot be used: it must begin with https:// (or "
                "http:// for a loopback address)");
+    BOOST_TEST(problem("http://auth.example.org") ==
+               "GLOBUS_SDK_SERVICE_URL_AUTH: the URL 'http://auth.example.org' cannot be used: http:// is for loopback "
+               "addresses only; use https://");
     BOOST_TEST(problem("https://a.example/?x") ==
                "GLOBUS_SDK_SERVICE_URL_AUTH: a base URL has no query and no fragment");
 }

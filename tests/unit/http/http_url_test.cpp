@@ -71,6 +71,13 @@ BOOST_DATA_TEST_CASE(refuses_what_is_no_http_url, boost::unit_test::data::make(b
     BOOST_TEST(thrown<Error>([&] { parse_http_url(row.url); }) == row.message);
 }
 
+BOOST_AUTO_TEST_CASE(lets_credentials_go_in_clear_to_loopback_addresses_only) {
+    for (const char* url : {"https://a.example/", "http://127.0.0.1:8080/", "http://[::1]/", "http://localhost/"})
+        BOOST_CHECK_NO_THROW(require_private(url));
+    BOOST_TEST(thrown<Error>([] { require_private("http://a.example/x?secret"); }) ==
+               "the URL 'http://a.example/x' cannot be used: http:// is for loopback addresses only; use https://");
+}
+
 BOOST_AUTO_TEST_CASE(knows_loopback_hosts) {
     for (const char* host : {"127.0.0.1", "127.8.9.10", "::1", "localhost", "LocalHost"})
         BOOST_TEST(is_loopback(host), host);
