@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "http/environment.hpp"
+#include "base/environment.hpp"
 
 namespace errand {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/secret.hpp"
-#include "http/environment.hpp"
+#include "base/environment.hpp"
 
 namespace errand {
 

@@ -8,6 +8,8 @@ namespace errand {
 namespace {
 
 constexpr std::array kSeverityNames = {"debug", "info", "warning", "error"};
+constexpr std::array kColours = {"", "", "\x1b[33m", "\x1b[31m"};
+constexpr char kPlain[] = "\x1b[0m";
 
 }  // namespace
 
@@ -41,8 +43,10 @@ std::string format_utc(Clock::CalendarTime time) {
 
 void StreamLogger::log(Severity severity, std::string_view message) {
     if (severity < least_) return;
-    const std::string line = format_utc(clock_.now()) + ' ' + kSeverityNames[static_cast<std::size_t>(severity)] +
-                             ": " + printable(message) + '\n';
+    const auto index = static_cast<std::size_t>(severity);
+    const std::string colour = is_coloured_ ? kColours[index] : "";
+    const std::string line = format_utc(clock_.now()) + ' ' + colour + kSeverityNames[index] +
+                             (colour.empty() ? "" : kPlain) + ": " + printable(message) + '\n';
     const std::lock_guard lock(mutex_);
     out_ << line << std::flush;
 }

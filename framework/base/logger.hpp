@@ -26,12 +26,14 @@ public:
     void error(std::string_view message) { log(Severity::error, message); }
 };
 
-/// Writes `2026-03-01T06:00:00Z warning: message` lines of at least `least` severity.
+/// Writes `2026-03-01T06:00:00Z warning: message` lines of at least `least` severity; warnings and errors in colour,
+/// for a terminal, if asked.
 ///
 /// Lifetime: `out` and `clock` outlive it.
 class StreamLogger final : public Logger {
 public:
-    StreamLogger(std::ostream& out, const Clock& clock, Severity least) : out_(out), clock_(clock), least_(least) {}
+    StreamLogger(std::ostream& out, const Clock& clock, Severity least, bool is_coloured = false)
+        : out_(out), clock_(clock), least_(least), is_coloured_(is_coloured) {}
 
     void log(Severity severity, std::string_view message) override;
 
@@ -39,6 +41,7 @@ private:
     std::ostream& out_;
     const Clock& clock_;
     const Severity least_;
+    const bool is_coloured_;
     std::mutex mutex_;
 };
 

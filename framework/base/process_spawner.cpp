@@ -13,7 +13,10 @@ namespace errand {
 namespace {
 
 void check(int error_number, const ProcessRequest& request) {
-    if (error_number != 0) throw system_error(error_number, "cannot start " + request.program.string());
+    if (error_number == 0) return;
+    const std::string& directory = request.working_directory.native();
+    throw system_error(error_number,
+                       "cannot start " + request.program.string() + (directory.empty() ? "" : " in " + directory));
 }
 
 class FileActions {

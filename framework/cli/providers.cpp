@@ -1,28 +1,39 @@
 #include "cli/providers.hpp"
 
+#include <utility>
+
 #include "auth/client_credentials_provider.hpp"
 #include "auth/globus_services.hpp"
 #include "auth/secret_source.hpp"
 #include "base/error.hpp"
+#include "errand/error.hpp"
+#include "http/http_url.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace errand {
 
 namespace {
 
-EnvironmentLookup lookup_in(const Surroundings& surroundings) {
-    return [&surroundings](const std::string& name) { return surroundings.environment(name.c_str()); };
-}
-
 Secret read_secret(const ValueSource& source, const EnvironmentLookup& environment) {
     return source.kind == ValueSource::Kind::file ? read_secret_file(source.text)
                                                   : read_secret_variable(source.text, environment);
 }
 
+/// \throws CommandError when credentials may not be sent there.
+std::string checked_token_url(const ProviderSettings& provider) {
+    try {
+        require_private(provider.token_url);
+    } catch (const Error& error) {
+        throw CommandError(ExitCode::configuration,
+                           to_string(provider.where) + ": the provider '" + provider.name + "': " + error.what());
+    }
+    return provider.token_url;
+}
+
 /// The client is known before any token is needed, but a variable that is not set matters only then.
 ClientCredentials credentials_of(const ProviderSettings& provider, const Surroundings& surroundings) {
     const bool is_variable = provider.client_id.kind == ValueSource::Kind::environment;
-    const auto client_id = is_variable ? surroundings.environment(provider.client_id.text.c_str())
+    const auto client_id = is_variable ? surroundings.environment(provider.client_id.text)
                                        : std::optional(provider.client_id.text);
     ClientCredentials credentials;
     credentials.client_id = client_id.value_or("");
@@ -33,7 +44,7 @@ ClientCredentials credentials_of(const ProviderSettings& provider, const Surroun
                 to_string(provider.where) + ": the client id of the provider '" + provider.name +
                     "' is taken from the environment variable " + provider.client_id.text +
                     ", which is not set; set it, or write the id into the configuration (it is no secret)");
-        return read_secret(provider.client_secret, lookup_in(surroundings));
+        return read_secret(provider.client_secret, surroundings.environment);
     };
     return credentials;
 }
@@ -48,17 +59,20 @@ void log_overrides(const GlobusServices& services, Logger& logger) {
 Providers Providers::configured(const Settings& settings, const Surroundings& surroundings, HttpClient& http,
                                 const Clock& clock, Logger& logger) {
     Providers providers;
+    bool has_logged = false;
     for (const ProviderSettings& provider : settings.providers) {
         ClientCredentials credentials = credentials_of(provider, surroundings);
         ProviderProfile profile{provider.name, ProviderProfile::Kind::oauth2, provider.scopes};
-        credentials.token_url = provider.token_url;
         if (provider.kind == ProviderSettings::Kind::globus) {
-            const GlobusServices services(provider.environment.value_or("production"), lookup_in(surroundings));
-            log_overrides(services, logger);
+            const GlobusServices services(provider.environment.value_or("production"), surroundings.environment);
+            // The same for every provider, since they are the environment's.
+            if (!std::exchange(has_logged, true)) log_overrides(services, logger);
             profile.kind = ProviderProfile::Kind::globus;
             profile.services = services.urls();
             credentials.token_url = services.token_url();
             credentials.encoding = ClientCredentials::Encoding::raw;
+        } else {
+            credentials.token_url = checked_token_url(provider);
         }
         providers.add(provider.name, std::make_unique<ClientCredentialsProvider>(profile, std::move(credentials), http,
                                                                                  clock, logger));

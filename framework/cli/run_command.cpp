@@ -34,7 +34,7 @@ HttpClientSettings http_settings(const Settings& settings, const Surroundings& s
     http.timeout = settings.http.timeout;
     http.ca_file = settings.http.ca_file.string();
     http.loopback_only = is_sandboxed;
-    return with_environment(http, [&](const std::string& name) { return surroundings.environment(name.c_str()); });
+    return with_environment(http, surroundings.environment);
 }
 
 AttemptSettings attempt_settings(const Installation& installation, const HttpClientSettings& http,
@@ -60,7 +60,8 @@ public:
         : options_(options),
           session_(session),
           log_(options.quiet ? static_cast<std::ostream&>(quiet_log_) : session.err),
-          logger_(log_, session.clock, session.verbose ? Severity::debug : Severity::info),
+          logger_(log_, session.clock, session.verbose ? Severity::debug : Severity::info,
+                  !options.quiet && wants_colour(STDERR_FILENO, session.surroundings.environment)),
           installation_(session, options.sandbox ? "sandbox" : "") {}
 
     ExitCode run() {
@@ -102,11 +103,7 @@ private:
         return Providers::configured(installation_.settings(), session_.surroundings, client, session_.clock, logger_);
     }
 
-    bool wants_bar() const {
-        return !options_.quiet && is_terminal(STDERR_FILENO, [this](const std::string& name) {
-            return session_.surroundings.environment(name.c_str());
-        });
-    }
+    bool wants_bar() const { return !options_.quiet && is_terminal(STDERR_FILENO, session_.surroundings.environment); }
 
     int output_descriptor() {
         if (!options_.quiet && !options_.json) return STDOUT_FILENO;

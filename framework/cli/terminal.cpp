@@ -5,11 +5,11 @@
 
 namespace errand {
 
-bool is_terminal(int descriptor, const EnvironmentReader& environment) {
+bool is_terminal(int descriptor, const EnvironmentLookup& environment) {
     return ::isatty(descriptor) == 1 && environment("TERM").value_or("dumb") != "dumb";
 }
 
-bool wants_colour(int descriptor, const EnvironmentReader& environment) {
+bool wants_colour(int descriptor, const EnvironmentLookup& environment) {
     return is_terminal(descriptor, environment) && environment("NO_COLOR").value_or("").empty();
 }
 

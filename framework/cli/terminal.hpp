@@ -1,19 +1,14 @@
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
+#include "base/environment.hpp"
 
 namespace errand {
 
-/// An environment variable's value, or nothing when it is not set.
-using EnvironmentReader = std::function<std::optional<std::string>(const std::string& name)>;
-
 /// True when `descriptor` is a terminal that understands cursor movement.
-bool is_terminal(int descriptor, const EnvironmentReader& environment);
+bool is_terminal(int descriptor, const EnvironmentLookup& environment);
 
 /// True when messages on `descriptor` may be coloured. Source: no-color.org.
-bool wants_colour(int descriptor, const EnvironmentReader& environment);
+bool wants_colour(int descriptor, const EnvironmentLookup& environment);
 
 /// In columns; 80 when it is not known.
 int terminal_width(int descriptor);

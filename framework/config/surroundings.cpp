@@ -8,8 +8,8 @@ namespace errand {
 
 Surroundings real_surroundings() {
     Surroundings surroundings;
-    surroundings.environment = [](const char* name) -> std::optional<std::string> {
-        const char* value = std::getenv(name);
+    surroundings.environment = [](const std::string& name) -> std::optional<std::string> {
+        const char* value = std::getenv(name.c_str());
         return value ? std::optional<std::string>(value) : std::nullopt;
     };
     surroundings.working_directory = std::filesystem::current_path();

@@ -1,16 +1,14 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <optional>
-#include <string>
+
+#include "base/environment.hpp"
 
 namespace errand {
 
 /// What of the world around the process decides where files are looked for.
 struct Surroundings {
-    /// The value of an environment variable, if it is set.
-    std::function<std::optional<std::string>(const char* name)> environment;
+    EnvironmentLookup environment;
     std::filesystem::path working_directory;
     bool is_root = false;
     std::filesystem::path system_directory = "/etc/errand";

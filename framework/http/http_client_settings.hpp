@@ -5,7 +5,7 @@
 #include <string>
 
 #include "errand/version.hpp"
-#include "http/environment.hpp"
+#include "base/environment.hpp"
 
 namespace errand {
 

@@ -55,3 +55,14 @@ BOOST_AUTO_TEST_CASE(writes_lines_of_the_least_severity_and_above) {
                "2027-01-15T09:00:00Z warning: careful\n"
                "2027-01-15T09:00:00Z error: broken\n");
 }
+
+BOOST_AUTO_TEST_CASE(colours_what_matters_when_asked) {
+    std::ostringstream out;
+    const errand::testing::FakeClock clock;
+    errand::StreamLogger logger(out, clock, errand::Severity::info, true);
+    logger.info("plain");
+    logger.error("red");
+    BOOST_TEST(out.str() ==
+               "2027-01-15T09:00:00Z info: plain\n"
+               "2027-01-15T09:00:00Z \x1b[31merror\x1b[0m: red\n");
+}

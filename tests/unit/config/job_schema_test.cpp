@@ -1,27 +1,13 @@
 #include "config/job_schema.hpp"
 
-#include <Poco/JSON/Array.h>
-#include <Poco/JSON/Object.h>
-#include <Poco/JSON/Parser.h>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <ostream>
 #include <string>
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wall"
-#pragma GCC diagnostic ignored "-Wextra"
-#pragma GCC diagnostic ignored "-Wshadow"
-#pragma GCC diagnostic ignored "-Wconversion"
-#pragma GCC diagnostic ignored "-Wpedantic"
-#pragma GCC diagnostic ignored "-Woverloaded-virtual"
-#include <valijson/adapters/poco_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
-#pragma GCC diagnostic pop
 
 #include "errand/json.hpp"
 #include "support/example_catalog.hpp"
+#include "support/json_schema.hpp"
 
 using namespace errand;
 
@@ -33,13 +19,7 @@ bool is_valid(const std::string& job) {
     testing::FakeCatalog working;
     for (const char* plugin : {"globus", "try"})
         for (const std::string& task : catalog.task_names(plugin)) working.add(plugin, *catalog.find(plugin, task));
-    const auto text = Poco::JSON::Parser().parse(to_json(job_schema(working)));
-    valijson::Schema schema;
-    valijson::SchemaParser(valijson::SchemaParser::kDraft7)
-        .populateSchema(valijson::adapters::PocoJsonAdapter(text), schema);
-    const auto target = Poco::JSON::Parser().parse(job);
-    return valijson::Validator(valijson::Validator::kStrongTypes)
-        .validate(schema, valijson::adapters::PocoJsonAdapter(target), nullptr);
+    return testing::conforms(job, to_json(job_schema(working)));
 }
 
 std::string task(const std::string& members) { return R"({"name": "a", "tasks": [{"name": "b", )" + members + "}]}"; }

@@ -15,7 +15,7 @@ namespace {
 struct World : testing::TemporaryDirectory {
     Surroundings surroundings() {
         Surroundings world;
-        world.environment = [this](const char* name) -> std::optional<std::string> {
+        world.environment = [this](const std::string& name) -> std::optional<std::string> {
             const auto found = environment.find(name);
             return found == environment.end() ? std::nullopt : std::optional(found->second);
         };
