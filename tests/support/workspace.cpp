@@ -29,6 +29,12 @@ void Workspace::write(const std::string& name, const std::string& text) const {
     ::chmod((path_ / name).c_str(), S_IRUSR | S_IWUSR);
 }
 
+void Workspace::set(const std::string& variable) {
+    const std::string name = variable.substr(0, variable.find('=') + 1);
+    std::erase_if(environment_, [&](const std::string& other) { return other.starts_with(name); });
+    environment_.push_back(variable);
+}
+
 CommandRequest Workspace::command(const std::vector<std::string>& words) const { return {words, environment_, path_}; }
 
 CommandRequest Workspace::errand(std::vector<std::string> arguments) const {

@@ -21,8 +21,8 @@ public:
 
     /// Makes the folders on the way.
     void write(const std::string& name, const std::string& text) const;
-    /// `NAME=value` for every command from now on.
-    void set(const std::string& variable) { environment_.push_back(variable); }
+    /// `NAME=value` for every command from now on, in place of what NAME was.
+    void set(const std::string& variable);
 
     CommandRequest command(const std::vector<std::string>& words) const;
     /// `errand` with these arguments.
