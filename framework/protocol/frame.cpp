@@ -6,10 +6,15 @@ namespace {
 
 constexpr std::size_t kHeaderSize = 4;
 
-std::size_t decode_length(std::string_view header) {
+/// Of the frame that `bytes` begin with; of its header alone while that is not whole.
+std::size_t frame_size(std::string_view bytes) {
+    if (bytes.size() < kHeaderSize) return kHeaderSize;
     std::size_t length = 0;
-    for (const char byte : header.substr(0, kHeaderSize)) length = length << 8 | static_cast<unsigned char>(byte);
-    return length;
+    for (const char byte : bytes.substr(0, kHeaderSize)) length = length << 8 | static_cast<unsigned char>(byte);
+    if (length > kLargestFrame)
+        throw ProtocolError("a message of " + std::to_string(length) + " bytes was announced, the limit is " +
+                            std::to_string(kLargestFrame));
+    return kHeaderSize + length;
 }
 
 }  // namespace
@@ -26,18 +31,14 @@ std::string encode_frame(std::string_view payload) {
 
 std::optional<std::string> FrameDecoder::next() {
     const std::string_view rest = std::string_view(buffer_).substr(consumed_);
-    if (rest.size() < kHeaderSize) return std::nullopt;
-    const std::size_t length = decode_length(rest);
-    if (length > kLargestFrame)
-        throw ProtocolError("a message of " + std::to_string(length) + " bytes was announced, the limit is " +
-                            std::to_string(kLargestFrame));
-    if (rest.size() < kHeaderSize + length) {
+    const std::size_t size = frame_size(rest);
+    if (rest.size() < size) {
         buffer_.erase(0, consumed_);
         consumed_ = 0;
         return std::nullopt;
     }
-    std::string payload(rest.substr(kHeaderSize, length));
-    consumed_ += kHeaderSize + length;
+    std::string payload(rest.substr(kHeaderSize, size - kHeaderSize));
+    consumed_ += size;
     return payload;
 }
 

@@ -30,6 +30,9 @@ public:
     /// \throws ProtocolError if the announced length is larger than kLargestFrame.
     std::optional<std::string> next();
 
+    /// How many bytes it holds.
+    std::size_t size() const { return buffer_.size(); }
+
 private:
     std::string buffer_;
     std::size_t consumed_ = 0;

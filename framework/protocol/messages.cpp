@@ -47,6 +47,10 @@ std::int64_t to_milliseconds(Clock::CalendarTime time) {
 }
 
 Clock::CalendarTime to_calendar_time(std::int64_t milliseconds) {
+    constexpr auto kFirst = std::chrono::ceil<std::chrono::milliseconds>(Clock::CalendarTime::min().time_since_epoch());
+    constexpr auto kLast = std::chrono::floor<std::chrono::milliseconds>(Clock::CalendarTime::max().time_since_epoch());
+    if (milliseconds < kFirst.count() || milliseconds > kLast.count())
+        throw ProtocolError("a time in a message is beyond what the calendar clock can hold");
     return Clock::CalendarTime(std::chrono::milliseconds(milliseconds));
 }
 
@@ -95,13 +99,14 @@ Value to_value(const HttpLimits& http) {
     return Value::Map{{"timeout", http.timeout.count()},
                       {"ca_file", http.ca_file},
                       {"ca_directory", http.ca_directory},
-                      {"loopback_only", http.loopback_only}};
+                      {"loopback_only", http.loopback_only},
+                      {"max_retries", http.max_retries}};
 }
 
 HttpLimits to_http_limits(const Value& value) {
     const Fields fields(value);
     return {fields.duration("timeout"), fields.text("ca_file"), fields.text("ca_directory"),
-            fields.at("loopback_only").boolean()};
+            fields.at("loopback_only").boolean(), static_cast<int>(fields.integer("max_retries"))};
 }
 
 Value::Map to_map(const StartAttempt& start) {

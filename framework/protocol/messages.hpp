@@ -36,6 +36,7 @@ struct HttpLimits {
     std::string ca_file;
     std::string ca_directory;
     bool loopback_only = false;
+    int max_retries = 4;
 };
 
 /// Supervisor to task, first and once.

@@ -30,37 +30,38 @@ TaskProcess::TaskProcess(ProcessSpawner& spawner, const Request& request) {
                           request.working_directory,
                           {null.get(), or_null(request.output), or_null(request.error), task_end.get()}});
     pidfd_ = UniqueFd(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
+    if (pidfd_) return;
+    const std::system_error error = system_error("cannot watch " + request.program.string());
+    kill();
+    throw error;
 }
 
-TaskProcess::~TaskProcess() {
-    if (!end_) kill();
-}
+TaskProcess::~TaskProcess() { kill(); }
 
 void TaskProcess::request_end() {
     if (!end_) ::kill(pid_, SIGTERM);
 }
 
 void TaskProcess::kill() {
-    if (!end_) {
-        ::kill(pid_, SIGKILL);
-        End end;
-        rusage usage = {};
-        wait4(pid_, &end.wait_status, 0, &usage);
-        end.peak_memory = std::int64_t{usage.ru_maxrss} * 1024;
-        end_ = end;
-    }
-    // With the attempt's init gone, all that it held was handed to this process.
-    end_descendants(std::chrono::milliseconds(0));
+    if (end_) return;
+    ::kill(pid_, SIGKILL);
+    reap(0);
 }
 
 std::optional<TaskProcess::End> TaskProcess::poll_end() {
+    if (!end_) reap(WNOHANG);
+    return end_;
+}
+
+void TaskProcess::reap(int options) {
     End end;
     rusage usage = {};
-    if (!end_ && wait4(pid_, &end.wait_status, WNOHANG, &usage) == pid_) {
-        end.peak_memory = std::int64_t{usage.ru_maxrss} * 1024;
-        end_ = end;
-    }
-    return end_;
+    if (wait4(pid_, &end.wait_status, options, &usage) != pid_) return;
+    end.peak_memory = std::int64_t{usage.ru_maxrss} * 1024;
+    end_ = end;
+    // The attempt's init ends what is below it, unless it was killed, by this or by the plugin: then all that it held
+    // was handed to this process.
+    end_descendants(std::chrono::milliseconds(0));
 }
 
 std::string describe_wait_status(int wait_status) {

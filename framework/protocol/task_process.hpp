@@ -18,7 +18,8 @@ inline constexpr int kTaskSocket = 3;
 
 /// A running errand-task, seen from the supervisor. Nothing below it outlives it.
 ///
-/// The supervisor must have called adopt_orphans(). Thread-safety: none.
+/// The supervisor must have called adopt_orphans(), and has no other children while one of these ends: all that is
+/// handed to the supervisor is ended and reaped then. Thread-safety: none.
 class TaskProcess {
 public:
     struct Request {
@@ -55,10 +56,12 @@ public:
     void request_end();
     /// Ends it and everything below it, now.
     void kill();
-    /// How it ended, or nothing while it runs. Reaps it.
+    /// How it ended, or nothing while it runs. Reaps it, and ends what it left behind.
     std::optional<End> poll_end();
 
 private:
+    void reap(int options);
+
     UniqueFd socket_;
     UniqueFd pidfd_;
     pid_t pid_ = 0;
