@@ -47,9 +47,17 @@ std::vector<std::string> PluginCatalog::task_names(std::string_view plugin_name)
 const PluginDescription* PluginCatalog::plugin(std::string_view name) {
     const auto known = described_.find(name);
     if (known != described_.end()) return &known->second;
+    if (const auto refusal = refused_.find(name); refusal != refused_.end())
+        throw CommandError(ExitCode::configuration, refusal->second);
     const auto path = library(name);
     if (!path) return nullptr;
-    return &described_.emplace(name, describe(*path)).first->second;
+    try {
+        return &described_.emplace(name, describe(*path)).first->second;
+    } catch (const CommandError& refusal) {
+        // Once is enough: a library that hangs is waited for until its time is up.
+        refused_.emplace(name, refusal.what());
+        throw;
+    }
 }
 
 std::optional<std::filesystem::path> PluginCatalog::library(std::string_view name) const {
@@ -69,9 +77,10 @@ std::optional<std::filesystem::path> PluginCatalog::library(std::string_view nam
 }
 
 PluginDescription PluginCatalog::describe(const std::filesystem::path& library_path) {
-    if (auto kept = cache_.find(library_path)) return std::move(*kept);
+    const std::string key = cache_.key(library_path);
+    if (auto kept = cache_.find(key)) return std::move(*kept);
     PluginDescription description = describer_.describe(library_path);
-    cache_.store(library_path, description);
+    cache_.store(key, description);
     return description;
 }
 

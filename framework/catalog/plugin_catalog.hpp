@@ -39,6 +39,8 @@ private:
     PluginDescriber& describer_;
     const DescriptionCache& cache_;
     std::map<std::string, PluginDescription, std::less<>> described_;
+    /// Why, by name.
+    std::map<std::string, std::string, std::less<>> refused_;
 };
 
 }  // namespace errand
