@@ -1,8 +1,11 @@
 #include "plugin_host/plugin_library.hpp"
 
 #include <dlfcn.h>
+#include <link.h>
 
+#include <cstdint>
 #include <cstring>
+#include <fstream>
 
 #include "base/trusted_path.hpp"
 
@@ -35,6 +38,21 @@ void check_trusted(const std::filesystem::path& path) {
     } catch (const CommandError& error) {
         throw PluginRefused(error.what());
     }
+}
+
+/// The loader dies of a library that is cut short, instead of saying so. The last that a linker writes is the table of
+/// the sections.
+void check_whole(const std::filesystem::path& path) {
+    ElfW(Ehdr) header = {};
+    std::ifstream file(path, std::ios::binary);
+    const bool is_elf =
+        file.read(reinterpret_cast<char*>(&header), sizeof header) && std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0;
+    if (!is_elf) return;
+    const auto size = static_cast<std::uint64_t>(file.seekg(0, std::ios::end).tellg());
+    const std::uint64_t whole = header.e_shoff + std::uint64_t{header.e_shnum} * header.e_shentsize;
+    if (size < whole)
+        refuse(path, "cut short: only " + std::to_string(size) + " of " + std::to_string(whole) +
+                         " bytes are there; copy or build it again");
 }
 
 void* open_library(const std::filesystem::path& path) {
@@ -84,6 +102,7 @@ void check_name(const PluginDescriptor& descriptor, const std::filesystem::path&
 
 PluginLibrary PluginLibrary::load(const std::filesystem::path& path) {
     check_trusted(path);
+    check_whole(path);
     const PluginDescriptor* descriptor = descriptor_of(open_library(path), path);
     check_compatible(*descriptor, path);
     check_name(*descriptor, path);
