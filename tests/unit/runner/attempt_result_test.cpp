@@ -1,0 +1,62 @@
+#include "runner/attempt_result.hpp"
+
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <ostream>
+
+#include "runner/job_run.hpp"
+
+namespace errand {
+
+struct Meaning {
+    AttemptState state;
+    const char* name;
+    int code;
+};
+
+std::ostream& operator<<(std::ostream& out, const Meaning& meaning) { return out << meaning.name; }
+
+const Meaning meanings[] = {
+    {AttemptState::succeeded, "succeeded", 0},
+    {AttemptState::failed, "failed", 1},
+    {AttemptState::timed_out, "timed out", 124},
+    {AttemptState::cancelled, "cancelled", 130},
+    {AttemptState::credentials_refused, "credentials refused", 77},
+    {AttemptState::unreachable, "service unreachable", 69},
+    {AttemptState::misconfigured, "misconfigured", 78},
+    {AttemptState::skipped, "skipped", 0},
+};
+
+BOOST_DATA_TEST_CASE(state_of_an_attempt_has_a_name_and_an_exit_code, boost::unit_test::data::make(meanings), meaning) {
+    BOOST_TEST(state_name(meaning.state) == meaning.name);
+    BOOST_TEST(static_cast<int>(exit_code(meaning.state)) == meaning.code);
+}
+
+BOOST_AUTO_TEST_CASE(run_ends_with_the_most_important_code_of_its_tasks) {
+    const auto code_of = [](const std::vector<AttemptState>& states) {
+        RunResult result;
+        for (const AttemptState state : states)
+            result.tasks.push_back({"task", {.state = state, .message = {}, .outputs = {}}});
+        return static_cast<int>(result.exit_code());
+    };
+    using enum AttemptState;
+    BOOST_TEST(code_of({}) == 0);
+    BOOST_TEST(code_of({succeeded, succeeded}) == 0);
+    BOOST_TEST(code_of({succeeded, failed, skipped}) == 1);
+    BOOST_TEST(code_of({failed, credentials_refused, unreachable}) == 77);
+    BOOST_TEST(code_of({cancelled, misconfigured}) == 130);
+}
+
+BOOST_AUTO_TEST_CASE(run_id_begins_with_the_time_and_is_another_each_time) {
+    const Clock::CalendarTime time(std::chrono::seconds(1'772'344'800));
+    const std::string id = make_run_id(time);
+    BOOST_TEST(id.substr(0, 17) == "20260301T060000Z-");
+    BOOST_TEST(id.size() == 23U);
+    BOOST_TEST(id.find_first_not_of("0123456789abcdef", 17) == std::string::npos);
+    std::string other = make_run_id(time);
+    // One in 16 million is the same by chance.
+    for (int i = 0; i < 3 && other == id; ++i) other = make_run_id(time);
+    BOOST_TEST(other != id);
+}
+
+}  // namespace errand
