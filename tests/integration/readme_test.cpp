@@ -145,7 +145,7 @@ private:
         // A reader can wait for longer when the machine is busy.
         static const std::regex wait("sleep 1$");
         if (command.starts_with("script/")) return "";
-        return std::regex_replace(command, wait, "until grep -q serving sandbox.log; do sleep 0.1; done");
+        return std::regex_replace(command, wait, "until grep -qs serving sandbox.log; do sleep 0.1; done");
     }
 
     /// On both streams, but for the lines on what only this test does: to use another Globus.
