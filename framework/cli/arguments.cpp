@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/suggestion.hpp"
 #include "base/units.hpp"
 #include "errand/version.hpp"
 
@@ -74,6 +75,18 @@ void add_duration(CLI::App& command, const char* name, Duration& duration, const
             help)
         ->check(duration_check())
         ->default_str(format_duration(duration));
+}
+
+/// What to say of a word that stands where a subcommand was expected; nothing for any other mistake.
+std::optional<std::string> unknown_subcommand(const CLI::App& app) {
+    const CLI::App* chosen = &app;
+    while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
+    std::vector<std::string> names;
+    for (const CLI::App* candidate : chosen->get_subcommands({})) names.push_back(candidate->get_name());
+    if (names.empty()) return std::nullopt;
+    for (const std::string& word : app.remaining(true))
+        if (!word.starts_with('-')) return "There is no subcommand '" + word + "'" + suggestion(word, names);
+    return std::nullopt;
 }
 
 /// The command line as CLI11 sees it, with what it fills in.
@@ -196,6 +209,11 @@ std::variant<Arguments, ExitCode> parse_arguments(int argc, const char* const* a
         line.app().parse(argc, argv);
         return line.take();
     } catch (const CLI::ParseError& error) {
+        const bool is_request = error.get_exit_code() == 0;
+        if (const auto unknown = is_request ? std::nullopt : unknown_subcommand(line.app())) {
+            err << *unknown << "\nRun with --help for more information.\n";
+            return ExitCode::usage;
+        }
         const int code = line.app().exit(error, out, err);
         return code == 0 ? ExitCode::done : ExitCode::usage;
     }

@@ -1,7 +1,10 @@
 #include <algorithm>
 
+#include "base/logger.hpp"
 #include "cli/installation.hpp"
+#include "cli/providers.hpp"
 #include "cli/session.hpp"
+#include "http/make_http_client.hpp"
 
 namespace errand {
 
@@ -19,6 +22,21 @@ void print_job(const JobDefinition& job, std::ostream& out) {
         out << "  " << task.name << ": " << task.plugin << '.' << task.type << ", " << scopes_of(task) << '\n';
 }
 
+/// Says so if a task's provider cannot be told. Without any provider in the configuration there is nothing to choose
+/// from, and the job may still be one for the sandbox.
+/// \throws CommandError
+void check_providers(const JobDefinition& job, const std::string& name, const Providers& providers) {
+    if (providers.list().empty()) return;
+    for (const TaskDefinition& task : job.tasks) {
+        if (task.scopes.empty()) continue;
+        try {
+            choose_provider(providers.list(), task.name, task.provider, task.scopes);
+        } catch (const CommandError& error) {
+            throw CommandError(error.code(), name + ": " + error.what());
+        }
+    }
+}
+
 }  // namespace
 
 ExitCode run(const CheckOptions& options, Session& session) {
@@ -26,10 +44,15 @@ ExitCode run(const CheckOptions& options, Session& session) {
     std::vector<std::string> jobs = options.jobs;
     if (jobs.empty())
         for (const auto& file : installation.job_files()) jobs.push_back(file.string());
+    StreamLogger logger(session.err, session.clock, Severity::warning);
+    const auto http = make_http_client({}, RetryPolicy(), session.clock);
+    const auto providers =
+        Providers::configured(installation.settings(), session.surroundings, *http, session.clock, logger);
     ExitCode code = ExitCode::done;
     for (const std::string& name : jobs) {
         try {
             const JobDefinition job = installation.job(name);
+            check_providers(job, name, providers);
             session.out << name << ": good\n";
             if (session.verbose) print_job(job, session.out);
         } catch (const CommandError& error) {

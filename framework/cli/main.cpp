@@ -1,5 +1,7 @@
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -13,6 +15,14 @@
 namespace {
 
 using errand::ExitCode;
+
+/// Keeps a standard stream's number from going to the next file or socket that is opened, when errand was started
+/// without that stream. Reading finds nothing, writing fails as it would have.
+void occupy_standard_streams() {
+    int opened = STDIN_FILENO;
+    while (opened >= 0 && opened <= STDERR_FILENO) opened = open("/dev/null", O_RDONLY);
+    if (opened > STDERR_FILENO) close(opened);
+}
 
 /// Secrets will be in this memory: no core file, and no look through /proc or ptrace by other processes of the user.
 void hide_memory() {
@@ -67,6 +77,7 @@ ExitCode checked_output(ExitCode code) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    occupy_standard_streams();
     hide_memory();
     const auto parsed = errand::parse_arguments(argc, argv, std::cout, std::cerr);
     const auto* arguments = std::get_if<errand::Arguments>(&parsed);

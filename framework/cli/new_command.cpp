@@ -1,4 +1,5 @@
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -19,9 +20,30 @@ void check_name(const std::string& name) {
                            "'" + name + "' will not do as a name: lower-case letters, digits and hyphens, at most 64");
 }
 
+/// errand_add_plugin() makes a target of the plugin's name, and these are taken in every project.
+void check_target_name(const std::string& name) {
+    for (const char* taken : {"all", "clean", "edit_cache", "help", "install", "list_install_components", "package",
+                              "rebuild_cache", "test"})
+        if (name == taken)
+            throw CommandError(ExitCode::usage,
+                               "'" + name + "' will not do as a plugin's name: CMake has a target of that name");
+}
+
+/// A link counts, also one that leads nowhere.
+void check_is_new(const Session& session, const std::string& name) {
+    if (std::filesystem::exists(std::filesystem::symlink_status(session.surroundings.working_directory / name)))
+        throw CommandError(ExitCode::usage, "'" + name + "' is there already; nothing was changed");
+}
+
+/// Closed to others whatever the umask: errand refuses plugins that others could replace.
+void create_folder(const std::filesystem::path& path) {
+    constexpr mode_t kOwnersAlone = 0755;
+    if (::mkdir(path.c_str(), kOwnersAlone) != 0) throw system_error("cannot create " + path.string());
+    ::chmod(path.c_str(), kOwnersAlone);
+}
+
 /// Never over a file that is there.
 void create(const std::filesystem::path& path, const std::string& content) {
-    if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path());
     constexpr mode_t kReadableByAll = 0644;
     const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kReadableByAll));
     if (!file) throw system_error("cannot create " + path.string());
@@ -40,8 +62,9 @@ void create_all(const std::vector<NewFile>& files, const Session& session) {
 
 ExitCode run(const NewPluginOptions& options, Session& session) {
     check_name(options.name);
-    if (std::filesystem::exists(session.surroundings.working_directory / options.name))
-        throw CommandError(ExitCode::usage, "'" + options.name + "' is there already; nothing was changed");
+    check_target_name(options.name);
+    check_is_new(session, options.name);
+    create_folder(session.surroundings.working_directory / options.name);
     create_all(plugin_files(options.name), session);
     session.out << "build and test it:\n  cmake -S " << options.name << " -B " << options.name
                 << "/build\n  cmake --build " << options.name << "/build\n  ctest --test-dir " << options.name
@@ -51,8 +74,7 @@ ExitCode run(const NewPluginOptions& options, Session& session) {
 
 ExitCode run(const NewJobOptions& options, Session& session) {
     check_name(options.name);
-    if (std::filesystem::exists(session.surroundings.working_directory / (options.name + ".yaml")))
-        throw CommandError(ExitCode::usage, "'" + options.name + ".yaml' is there already; nothing was changed");
+    check_is_new(session, options.name + ".yaml");
     create_all(job_files(options.name), session);
     session.out << "try it:\n  errand check ./" << options.name << ".yaml\n  errand run --sandbox ./" << options.name
                 << ".yaml\n";

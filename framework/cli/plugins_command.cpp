@@ -97,7 +97,7 @@ const TaskDescription& task_or_suggestion(PluginCatalog& catalog, const std::str
 }
 
 void show_one(const PluginsOptions& options, PluginCatalog& catalog, std::ostream& out) {
-    const std::size_t dot = options.name.find('.');
+    const std::size_t dot = options.name.starts_with('.') ? std::string::npos : options.name.find('.');
     const PluginDescription& plugin = plugin_or_suggestion(catalog, options.name.substr(0, dot));
     if (options.json) {
         out << to_json(to_value(plugin), JsonStyle::indented) << '\n';

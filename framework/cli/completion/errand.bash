@@ -1,7 +1,7 @@
 # Completion of errand for bash.
 
 _errand_jobs() {
-  mapfile -t COMPREPLY < <(compgen -f -X '!*.y?(a)ml' -- "$1"; compgen -d -- "$1")
+  mapfile -t COMPREPLY < <(compgen -f -X '!*.yaml' -- "$1"; compgen -f -X '!*.yml' -- "$1"; compgen -d -- "$1")
 }
 
 _errand() {
