@@ -37,9 +37,8 @@ void check_is_new(const Session& session, const std::string& name) {
 
 /// Closed to others whatever the umask: errand refuses plugins that others could replace.
 void create_folder(const std::filesystem::path& path) {
-    constexpr mode_t kOwnersAlone = 0755;
-    if (::mkdir(path.c_str(), kOwnersAlone) != 0) throw system_error("cannot create " + path.string());
-    ::chmod(path.c_str(), kOwnersAlone);
+    constexpr mode_t kWritableByOwner = 0755;
+    if (::mkdir(path.c_str(), kWritableByOwner) != 0) throw system_error("cannot create " + path.string());
 }
 
 /// Never over a file that is there.
