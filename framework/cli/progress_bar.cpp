@@ -10,7 +10,9 @@ std::string format_progress(const std::string& task, const Progress& progress, i
     constexpr std::int64_t kCells = 20;
     std::string line = task + "  ";
     if (progress.total > 0) {
-        const auto filled = std::clamp<std::int64_t>(progress.done * kCells / progress.total, 0, kCells);
+        // As numbers with a fraction: the counts are a plugin's, and their product may not fit.
+        const double share = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+        const auto filled = static_cast<std::int64_t>(std::clamp(share, 0.0, 1.0) * kCells);
         line += "[" + std::string(static_cast<std::size_t>(filled), '#') +
                 std::string(static_cast<std::size_t>(kCells - filled), '-') + "]  ";
     }
