@@ -85,7 +85,7 @@ BOOST_AUTO_TEST_CASE(ends_with_those_whose_parents_are_gone) {
 }
 
 BOOST_AUTO_TEST_CASE(is_asked_before_it_is_ended) {
-    start("trap 'echo asked; exit' TERM; echo ready; while :; do sleep 0.01; done");
+    start("trap 'echo asked; exit' TERM; echo ready; while :; do read line; done");
     end_descendants(1min);
     BOOST_TEST(!has_children());
     BOOST_TEST(printed() == "asked\n");
@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(is_ended_when_the_grace_time_is_over) {
 }
 
 BOOST_AUTO_TEST_CASE(is_not_asked_without_grace_time) {
-    start("trap 'echo asked' TERM; echo ready; while :; do sleep 0.01; done");
+    start("trap 'echo asked' TERM; echo ready; while :; do read line; done");
     end_descendants(0ms);
     BOOST_TEST(printed() == "");
 }

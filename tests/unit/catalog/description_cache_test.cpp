@@ -68,6 +68,14 @@ BOOST_AUTO_TEST_CASE(does_not_find_a_library_that_was_replaced_by_one_of_the_sam
     BOOST_TEST(!cache.find(cache.key(library)));
 }
 
+BOOST_AUTO_TEST_CASE(does_not_find_a_library_that_was_changed_behind_its_time) {
+    store();
+    const fs::file_time_type time = fs::last_write_time(library);
+    write("plugins/globus.so", "b library");
+    fs::last_write_time(library, time);
+    BOOST_TEST(!cache.find(cache.key(library)));
+}
+
 BOOST_AUTO_TEST_CASE(keeps_one_entry_for_each_library) {
     const fs::path other = write("plugins/globus-2.so", "a library");
     cache.store(cache.key(other), example);
