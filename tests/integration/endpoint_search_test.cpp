@@ -112,6 +112,19 @@ BOOST_DATA_TEST_CASE(fails_with_what_is_wrong_with_the_answer, boost::unit_test:
     BOOST_TEST(token_requests() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(that_is_never_answered_is_given_up) {
+    configure_globus("http: {timeout: 300ms, retries: 1}\n");
+    const RawServer transfer(times(9, {hang()}));
+    use(auth, transfer);
+    const CommandResult result = run({"run", "./list.yaml"});
+    BOOST_TEST(result.out == "");
+    BOOST_TEST(said(result) == "TIME error: task 'list' service unreachable after DURATION: " + kGet +
+                                   ": no complete answer from 127.0.0.1:PORT within 300ms; check the service, or raise "
+                                   "the time-out (after 2 tries)\n");
+    BOOST_TEST(result.exit_code == 69);
+    BOOST_TEST(transfer.requests().size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(goes_on_after_a_503) {
     const RawServer transfer(
         each({json(503, "{}"), json(200, page("a", true)), json(503, "{}"), json(200, page("b", false))}));

@@ -120,9 +120,11 @@ BOOST_AUTO_TEST_CASE(may_be_a_provider_that_is_not_globus) {
 }
 
 BOOST_AUTO_TEST_CASE(tells_of_overrides_once_however_many_providers_there_are) {
+    set("GLOBUS_SDK_ENVIRONMENT=preview");
     const CommandResult result = run_job(kFirst + kSecond, "provider: second\n", "");
     BOOST_TEST(
         normalised(result.err, *this) ==
+        "TIME info: the environment variable GLOBUS_SDK_ENVIRONMENT is in force: preview\n"
         "TIME info: the environment variable GLOBUS_SDK_SERVICE_URL_AUTH is in force: http://127.0.0.1:PORT\n"
         "TIME info: the environment variable GLOBUS_SDK_SERVICE_URL_TRANSFER is in force: http://127.0.0.1:PORT\n"
         "TIME info: task 'poll' succeeded after DURATION\n");
