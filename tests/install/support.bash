@@ -38,10 +38,3 @@ install_errand() {
   sed "s|file(WRITE \"$build/|file(WRITE \"$work/|" "$build/cmake_install.cmake" >cmake_install.cmake
   quietly cmake -D CMAKE_INSTALL_PREFIX="$1" -P cmake_install.cmake
 }
-
-# build_project FOLDER PREFIX [OPTION…]: configures and builds it against what is installed, and runs its tests.
-build_project() {
-  quietly cmake -S "$1" -B "$1/build" -D CMAKE_PREFIX_PATH="$2" "${@:3}"
-  quietly cmake --build "$1/build"
-  quietly ctest --test-dir "$1/build" --no-tests=error --output-on-failure
-}
