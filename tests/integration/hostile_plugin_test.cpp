@@ -1,6 +1,6 @@
+#include <unistd.h>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
@@ -33,9 +33,7 @@ std::vector<std::string> left_behind(const Workspace& workspace) {
 }
 
 struct Limited : Workspace {
-    Limited() {
-        configure("limits: {grace: 1s, output: 4MiB, memory: 700MiB}\n");
-    }
+    Limited() { configure("limits: {grace: 1s, output: 4MiB, memory: 700MiB}\n"); }
     CommandResult run_task(const std::string& type, const std::string& more = {}) {
         write("job.yaml", "name: job\ntasks:\n  - name: bad\n    uses: hostile." + type + "\n" + more);
         return run({"run", "./job.yaml", "--json"});
@@ -63,8 +61,7 @@ const Wrong wrongs[] = {
     {"throw-number", "threw something that is not a std::exception"},
     {"garbage", "broke the protocol: a malformed message: not JSON: expected ',' or '}' after member value"},
     {"huge-frame", "broke the protocol: a message of 4294967295 bytes was announced, the limit is 8388608"},
-    {"undeclared-token",
-     "broke the protocol: a token for a resource server that the task type does not declare"},
+    {"undeclared-token", "broke the protocol: a token for a resource server that the task type does not declare"},
     {"flood-output", "printed and logged more than its limit of 4MiB"},
     {"flood-errors", "printed and logged more than its limit of 4MiB"},
     {"flood-socket", "broke the protocol: more than 1,000 messages a second"},
