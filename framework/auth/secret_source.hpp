@@ -4,8 +4,8 @@
 #include <functional>
 #include <string>
 
-#include "base/secret.hpp"
 #include "base/environment.hpp"
+#include "base/secret.hpp"
 
 namespace errand {
 

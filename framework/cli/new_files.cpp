@@ -85,7 +85,7 @@ Then name the directory in errand's configuration, and use it in a job:
         with: {whom: you}
 )";
 
-constexpr char kJob[] = R"(name: @name@
+constexpr char kJob[] = R"(name: "@name@"
 description: Endpoints that belong to this service account
 schedule: {cron: "0 6 * * *", timezone: UTC}
 tasks:

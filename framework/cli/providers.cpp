@@ -33,8 +33,8 @@ std::string checked_token_url(const ProviderSettings& provider) {
 /// The client is known before any token is needed, but a variable that is not set matters only then.
 ClientCredentials credentials_of(const ProviderSettings& provider, const Surroundings& surroundings) {
     const bool is_variable = provider.client_id.kind == ValueSource::Kind::environment;
-    const auto client_id = is_variable ? surroundings.environment(provider.client_id.text)
-                                       : std::optional(provider.client_id.text);
+    const auto client_id =
+        is_variable ? surroundings.environment(provider.client_id.text) : std::optional(provider.client_id.text);
     ClientCredentials credentials;
     credentials.client_id = client_id.value_or("");
     credentials.secret = [provider, &surroundings, is_known = !credentials.client_id.empty()] {

@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <string>
 
-#include "errand/version.hpp"
 #include "base/environment.hpp"
+#include "errand/version.hpp"
 
 namespace errand {
 
