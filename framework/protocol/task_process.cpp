@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 
@@ -31,9 +32,9 @@ TaskProcess::TaskProcess(ProcessSpawner& spawner, const Request& request) {
                           {null.get(), or_null(request.output), or_null(request.error), task_end.get()}});
     pidfd_ = UniqueFd(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
     if (pidfd_) return;
-    const std::system_error error = system_error("cannot watch " + request.program.string());
+    const int reason = errno;
     kill();
-    throw error;
+    throw system_error(reason, "cannot watch " + request.program.string());
 }
 
 TaskProcess::~TaskProcess() { kill(); }

@@ -80,7 +80,7 @@ private:
     bool receive();
     bool read_error_output();
     void handle_message(TaskMessage message, std::size_t size);
-    void handle(TokenRequest request);
+    void handle(const TokenRequest& request);
     void handle(const LogLine& line);
     void handle(const Progress& progress);
     void handle(OutputValue output);
@@ -300,7 +300,7 @@ void Attempt::handle_message(TaskMessage message, std::size_t size) {
     std::visit([this](auto& alternative) { handle(std::move(alternative)); }, message);
 }
 
-void Attempt::handle(TokenRequest request) {
+void Attempt::handle(const TokenRequest& request) {
     if (!token_requests_.allows(world_.clock.steady_now())) throw ProtocolError("more than one token a second");
     for (const ScopeDescription& scopes : request_.task.scopes)
         if (scopes.resource_server == request.resource_server) return fetcher_->request(scopes, request.rejected);
