@@ -11,15 +11,17 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 
 set(ERRAND_SANITIZE "" CACHE STRING "Sanitizers to build with, as for -fsanitize= (none when empty)")
 
+# What ccache has kept is shared by all checkouts: no path of this one is in what a compiler reads or writes.
 find_program(ERRAND_CCACHE ccache)
 if(ERRAND_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${ERRAND_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${ERRAND_CCACHE})
 endif()
 
 add_library(errand_compiler INTERFACE)
 target_compile_options(errand_compiler INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wnon-virtual-dtor -Woverloaded-virtual -Werror
-  -fstack-protector-strong)
+  -fstack-protector-strong -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 # g++ 12 sees uninitialised members in moved-from variants that are never read; the sanitizers see real ones.
 target_compile_options(errand_compiler INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
 target_link_options(errand_compiler INTERFACE LINKER:-z,relro LINKER:-z,now LINKER:--as-needed)

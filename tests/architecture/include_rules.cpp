@@ -64,11 +64,6 @@ const ThirdParty kThirdParties[] = {
 /// Folders of the C library and the kernel.
 const Names kSystemFolders = {"arpa", "linux", "net", "netinet", "sys"};
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-bool ends_with(std::string_view text, std::string_view end) {
-    return text.size() >= end.size() && text.substr(text.size() - end.size()) == end;
-}
-
 /// The part of `path` after `start` up to the next slash.
 std::string folder_after(std::string_view path, std::string_view start) {
     path.remove_prefix(start.size());
@@ -76,14 +71,14 @@ std::string folder_after(std::string_view path, std::string_view start) {
 }
 
 std::string room_of_file(std::string_view path) {
-    return starts_with(path, "plugins/") ? "plugins" : folder_after(path, "framework/");
+    return path.starts_with("plugins/") ? "plugins" : folder_after(path, "framework/");
 }
 
 /// The room that an include path names. Nothing for the file's own folder, the system and third parties.
 std::optional<std::string> room_of_include(std::string_view path) {
-    if (starts_with(path, "errand/json.hpp")) return "json";
-    if (starts_with(path, "errand/globus/")) return "globus";
-    if (starts_with(path, "errand/")) return "sdk";
+    if (path.starts_with("errand/json.hpp")) return "json";
+    if (path.starts_with("errand/globus/")) return "globus";
+    if (path.starts_with("errand/")) return "sdk";
     const std::string folder = folder_after(path, "");
     if (path.find('/') != std::string_view::npos && folder != "plugins" && kAllowedRooms.count(folder) > 0)
         return folder;
@@ -97,15 +92,15 @@ std::string joined(const Names& names) {
 }
 
 bool is_for_tests(std::string_view include) {
-    return starts_with(include, "errand/testing") || starts_with(include, "support/") ||
-           starts_with(include, "tests/") || starts_with(include, "boost/test/");
+    return include.starts_with("errand/testing") || include.starts_with("support/") || include.starts_with("tests/") ||
+           include.starts_with("boost/test/");
 }
 
 /// Why `room` may not use a library that is not ours.
 std::optional<std::string> third_party_violation(const std::string& room, std::string_view include) {
     if (room == "plugins") return std::nullopt;  // A plugin may bring what it needs.
     for (const ThirdParty& library : kThirdParties) {
-        if (!starts_with(include, library.start)) continue;
+        if (!include.starts_with(library.start)) continue;
         if (library.rooms.count(room) > 0) return std::nullopt;
         return "only these rooms may: " + joined(library.rooms);
     }
@@ -118,7 +113,7 @@ std::optional<std::string> third_party_violation(const std::string& room, std::s
 std::optional<std::string> include_violation(const std::string& file, std::string_view include) {
     const std::string room = room_of_file(file);
     if (is_for_tests(include)) {
-        const bool is_test = ends_with(file, "_test.cpp") || starts_with(file, "framework/sdk/include/errand/testing");
+        const bool is_test = file.ends_with("_test.cpp") || file.starts_with("framework/sdk/include/errand/testing");
         return is_test ? std::nullopt : std::optional<std::string>("it is for tests");
     }
     if (include.find("..") != std::string_view::npos) return "it names a folder by '..'";
@@ -198,7 +193,7 @@ std::vector<SourceFile> read_sources(const std::filesystem::path& root) {
     for (const char* folder : {"framework", "plugins"}) {
         for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
             const std::string path = std::filesystem::relative(entry.path(), root).generic_string();
-            if (!ends_with(path, ".hpp") && !ends_with(path, ".cpp") && !ends_with(path, "/CMakeLists.txt")) continue;
+            if (!path.ends_with(".hpp") && !path.ends_with(".cpp") && !path.ends_with("/CMakeLists.txt")) continue;
             std::ifstream stream(entry.path());
             files.push_back({path, std::string(std::istreambuf_iterator<char>(stream), {})});
         }
@@ -214,7 +209,7 @@ std::vector<std::string> include_violations(const std::vector<SourceFile>& files
     Graph file_graph;
     Graph room_graph;
     for (const SourceFile& file : files) {
-        if (ends_with(file.path, "CMakeLists.txt")) {
+        if (file.path.ends_with("CMakeLists.txt")) {
             check_targets(file, violations);
             continue;
         }

@@ -27,24 +27,22 @@ std::optional<std::string> included_path(std::string_view line) {
     return std::string(line.substr(1, end - 1));
 }
 
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-
 /// The length of the comment or literal at the front of `text`, or 0 when there is none.
 std::size_t opaque_length(std::string_view text, char before) {
     const auto up_to = [text](std::string_view end, std::size_t from) {
         const std::size_t found = text.find(end, from);
         return found == std::string_view::npos ? text.size() : found + end.size();
     };
-    if (starts_with(text, "//")) return std::min(text.find('\n'), text.size());
-    if (starts_with(text, "/*")) return up_to("*/", 2);
-    if (starts_with(text, "R\"")) {
+    if (text.starts_with("//")) return std::min(text.find('\n'), text.size());
+    if (text.starts_with("/*")) return up_to("*/", 2);
+    if (text.starts_with("R\"")) {
         const std::size_t open = text.find('(');
         if (open == std::string_view::npos) return 0;
         return up_to(")" + std::string(text.substr(2, open - 2)) + "\"", open);
     }
     // An apostrophe after a digit separates digits.
     const bool is_literal =
-        starts_with(text, "\"") || (starts_with(text, "'") && !std::isxdigit(static_cast<unsigned char>(before)));
+        text.starts_with("\"") || (text.starts_with("'") && !std::isxdigit(static_cast<unsigned char>(before)));
     if (!is_literal) return 0;
     for (std::size_t i = 1; i < text.size(); ++i) {
         if (text[i] == '\\')

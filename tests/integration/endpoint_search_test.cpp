@@ -15,7 +15,7 @@ std::string page(const std::string& id, bool has_next_page) {
            (has_next_page ? "true" : "false") + '}';
 }
 
-const std::string kHeader = std::string("Endpoints belonging to ") + kClientId + '\n';
+const std::string kHeading = std::string("Endpoints belonging to ") + kClientId + '\n';
 const std::string kGet = "GET http://127.0.0.1:PORT/v0.10/endpoint_search";
 
 const std::string kNotJson = " answered 200 with a body that is not JSON: ";
@@ -67,7 +67,7 @@ const BadSearch bad_searches[] = {
     {"text for has_next_page", json(200, R"({"DATA":[],"has_next_page":"no"})"), 1, 1, "failed",
      " answered a page whose 'has_next_page' is text and not a boolean"},
     {"the same page for ever", json(200, page("a", true)), 2, 1, "failed", " answered the same page again at offset 1",
-     kHeader + "[a] One\n"},
+     kHeading + "[a] One\n"},
     {"empty pages for ever", json(200, R"({"DATA":[],"has_next_page":true})"), 1, 1, "failed",
      " answered an empty page at offset 0 and says that there are more"},
     {"403", json(403, R"({"code":"PermissionDenied","message":"no access","request_id":"r1"})"), 1, 1, "failed",
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(goes_on_after_a_503) {
         each({json(503, "{}"), json(200, page("a", true)), json(503, "{}"), json(200, page("b", false))}));
     use(auth, transfer);
     const CommandResult result = run({"run", "./list.yaml"});
-    BOOST_TEST(result.out == kHeader + "[a] One\n[b] One\n");
+    BOOST_TEST(result.out == kHeading + "[a] One\n[b] One\n");
     BOOST_TEST(said(result) == "TIME info: task 'list' succeeded after DURATION: 2 endpoints\n");
     BOOST_TEST(result.exit_code == 0);
     BOOST_TEST(transfer.requests().size() == 4U);
@@ -140,7 +140,7 @@ BOOST_AUTO_TEST_CASE(renews_the_token_once_after_a_401_and_goes_on) {
     const RawServer transfer(each({json(401, "{}"), json(200, page("a", true)), json(200, page("b", false))}));
     use(auth, transfer);
     const CommandResult result = run({"run", "./list.yaml"});
-    BOOST_TEST(result.out == kHeader + "[a] One\n[b] One\n");
+    BOOST_TEST(result.out == kHeading + "[a] One\n[b] One\n");
     BOOST_TEST(said(result) == "TIME info: task 'list' succeeded after DURATION: 2 endpoints\n");
     BOOST_TEST(result.exit_code == 0);
     BOOST_TEST(token_requests() == 2U);

@@ -3,15 +3,15 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <string>
 
+#include "support/file_text.hpp"
 #include "support/workspace.hpp"
 
 namespace fs = std::filesystem;
 using errand::testing::CommandResult;
+using errand::testing::text_of;
 using errand::testing::Workspace;
 
 namespace {
@@ -21,11 +21,6 @@ const std::string refused_names[] = {
 
 /// As CMake's own targets are called.
 const std::string refused_plugin_names[] = {"test", "install", "all", "help"};
-
-std::string text_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 std::set<std::string> files_in(const fs::path& directory) {
     std::set<std::string> names;

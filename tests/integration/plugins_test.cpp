@@ -7,12 +7,14 @@
 #include <string>
 
 #include "errand/json.hpp"
+#include "support/file_text.hpp"
 #include "support/workspace.hpp"
 
 namespace fs = std::filesystem;
 using errand::parse_json;
 using errand::Value;
 using errand::testing::CommandResult;
+using errand::testing::text_of;
 using errand::testing::Workspace;
 
 namespace {
@@ -32,11 +34,6 @@ constexpr char kListEndpoints[] = R"(globus.list-endpoints
   scopes at transfer.api.globus.org
     urn:globus:auth:scope:transfer.api.globus.org:all
 )";
-
-std::string text_of(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
 
 /// A workspace with a copy of a plugin, and what errand has kept of its description.
 struct WithCopy : Workspace {

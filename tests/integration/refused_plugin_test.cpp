@@ -17,7 +17,7 @@ using errand::testing::Workspace;
 namespace {
 
 constexpr char kRefused[] = ERRAND_TEST_PLUGINS "/refused";
-constexpr char kGood[] = ERRAND_TEST_PLUGINS "/probe.so";
+constexpr char kGoodPlugin[] = ERRAND_TEST_PLUGINS "/probe.so";
 
 struct Refusal {
     const char* plugin;
@@ -58,7 +58,7 @@ struct WithPlugins : Workspace {
     }
     std::string copy(const std::string& name) const {
         const fs::path to = path() / name;
-        fs::copy_file(kGood, to);
+        fs::copy_file(kGoodPlugin, to);
         ::chmod(to.c_str(), 0755);
         return to;
     }

@@ -1,24 +1,15 @@
 #include <boost/test/unit_test.hpp>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "errand/json.hpp"
+#include "support/file_text.hpp"
 #include "support/workspace.hpp"
 
 using errand::parse_json;
 using errand::Value;
 using errand::testing::CommandResult;
+using errand::testing::text_of;
 using errand::testing::Workspace;
-
-namespace {
-
-std::string text_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
-}  // namespace
 
 BOOST_FIXTURE_TEST_SUITE(schema_command, Workspace)
 

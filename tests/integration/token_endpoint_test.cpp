@@ -25,7 +25,7 @@ struct BadEndpoint {
     friend std::ostream& operator<<(std::ostream& out, const BadEndpoint& row) { return out << row.title; }
 };
 
-const std::string kRefused =
+const std::string kRefusedBy =
     "credentials refused after DURATION: the token endpoint http://127.0.0.1:PORT/v2/oauth2/token refused client "s +
     kClientId + ": ";
 const std::string kGranted =
@@ -36,28 +36,28 @@ const std::string kAnswered =
 const std::string kNoTokenResponse = kAnswered + "with what is no token response: ";
 const std::string kPost = "service unreachable after DURATION: POST http://127.0.0.1:PORT/v2/oauth2/token: ";
 
-const std::string kCheck = "; check the URL, and what stands between here and the service (after 3 tries)";
+const std::string kCheckUrl = "; check the URL, and what stands between here and the service (after 3 tries)";
 
 const BadEndpoint bad_endpoints[] = {
     {"401 with a reason", json(401, R"({"error":"invalid_client","error_description":"no such client"})"), 1, 77,
-     kRefused + "invalid_client (401): no such client"},
+     kRefusedBy + "invalid_client (401): no such client"},
     {"401 of the shape of Globus",
      json(401, R"({"errors":[{"code":"UNAUTHORIZED","detail":"Call must be authenticated"}]})"), 1, 77,
-     kRefused + "UNAUTHORIZED (401): Call must be authenticated"},
+     kRefusedBy + "UNAUTHORIZED (401): Call must be authenticated"},
     {"401 without JSON",
      {answer(401, "go away", "Content-Type: text/plain\r\n")},
      1,
      77,
-     kRefused + "401 without a reason; check the client id and its secret"},
+     kRefusedBy + "401 without a reason; check the client id and its secret"},
     {"403 without a body",
      {answer(403, "")},
      1,
      77,
-     kRefused + "403 without a reason; check the client id and its secret"},
+     kRefusedBy + "403 without a reason; check the client id and its secret"},
     {"400 for a scope", json(400, R"({"error":"invalid_scope","error_description":"unknown"})"), 1, 77,
-     kRefused + "invalid_scope (400): unknown"},
+     kRefusedBy + "invalid_scope (400): unknown"},
     {"a reason that would drive a terminal", json(401, R"({"error":"\u001b[2J\nTIME info: fine"})"), 1, 77,
-     kRefused + "\\x1b[2J\\nTIME info: fine (401)"},
+     kRefusedBy + "\\x1b[2J\\nTIME info: fine (401)"},
     {"HTML with 200",
      {answer(200, "<html>Sign in</html>", "Content-Type: text/html\r\n")},
      1,
@@ -93,18 +93,18 @@ const BadEndpoint bad_endpoints[] = {
      {send("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"access_token\":\"t0ken\",")},
      3,
      69,
-     kPost + "the answer of 127.0.0.1:PORT broke off after 24 of 900 bytes" + kCheck},
+     kPost + "the answer of 127.0.0.1:PORT broke off after 24 of 900 bytes" + kCheckUrl},
     {"no HTTP",
      {send("220 mail.example.org ESMTP\r\n")},
      3,
      69,
-     kPost + "the answer of 127.0.0.1:PORT is not HTTP" + kCheck},
+     kPost + "the answer of 127.0.0.1:PORT is not HTTP" + kCheckUrl},
     {"a reset", {reset()}, 3, 69, kPost + "127.0.0.1:PORT broke the connection (after 3 tries)"},
     {"an endless head",
      {send("HTTP/1.1 200 OK\r\nX: "), send(std::string(1 << 20, 'x'))},
      3,
      69,
-     kPost + "the answer of 127.0.0.1:PORT has headers of more than 64KiB" + kCheck},
+     kPost + "the answer of 127.0.0.1:PORT has headers of more than 64KiB" + kCheckUrl},
 };
 
 struct TokenEndpoint : GlobusWorkspace {

@@ -9,17 +9,17 @@ using namespace errand;
 
 namespace {
 
-struct Row {
+struct Misspelling {
     const char* title;
     std::string word;
     const char* suggestion;
 
-    friend std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.title; }
+    friend std::ostream& operator<<(std::ostream& out, const Misspelling& row) { return out << row.title; }
 };
 
 const std::vector<std::string> kKeys = {"name", "retry", "schedule", "tasks", "time_limit", "uses"};
 
-const Row rows[] = {
+const Misspelling misspellings[] = {
     {"two letters off", "retrie", ", did you mean 'retry'?"},
     {"letters swapped", "nmae", ", did you mean 'name'?"},
     {"letter missing", "task", ", did you mean 'tasks'?"},
@@ -33,7 +33,7 @@ const Row rows[] = {
 
 }  // namespace
 
-BOOST_DATA_TEST_CASE(suggests_the_nearest, boost::unit_test::data::make(rows), row) {
+BOOST_DATA_TEST_CASE(suggests_the_nearest, boost::unit_test::data::make(misspellings), row) {
     BOOST_TEST(suggestion(row.word, kKeys) == row.suggestion);
 }
 

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A directory of our own below /tmp with `inner/file` in it.
-struct Tree {
-    Tree() {
+struct TrustedTree {
+    TrustedTree() {
         std::string name = "/tmp/errand-trusted-XXXXXX";
         root = ::mkdtemp(name.data());
         fs::create_directory(root / "inner");
@@ -27,7 +27,7 @@ struct Tree {
         set_mode(root / "inner", 0755);
         set_mode(root / "inner" / "file", 0644);
     }
-    ~Tree() { fs::remove_all(root); }
+    ~TrustedTree() { fs::remove_all(root); }
 
     static void set_mode(const fs::path& path, mode_t mode) { BOOST_REQUIRE(::chmod(path.c_str(), mode) == 0); }
     std::string text(const std::string& below) const { return (root / below).string(); }
@@ -49,7 +49,7 @@ std::string refusal(const fs::path& path, uid_t user = ::geteuid()) {
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(trusted_path, Tree)
+BOOST_FIXTURE_TEST_SUITE(trusted_path, TrustedTree)
 
 BOOST_AUTO_TEST_CASE(trusts_what_only_root_and_the_user_can_change) {
     BOOST_TEST(refusal(root / "inner" / "file") == "trusted");

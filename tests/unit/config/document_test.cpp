@@ -8,6 +8,8 @@
 
 using namespace errand;
 
+BOOST_AUTO_TEST_SUITE(document)
+
 namespace {
 
 std::string repeat(const std::string& text, int times) {
@@ -105,8 +107,6 @@ const Row limited[] = {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(document)
 
 BOOST_DATA_TEST_CASE(refuses_what_cannot_be_read, boost::unit_test::data::make(refused), row) {
     BOOST_TEST(problems_of(row.text) == row.message);

@@ -9,6 +9,8 @@
 
 using namespace errand;
 
+BOOST_AUTO_TEST_SUITE(job_reader)
+
 namespace {
 
 JobDefinition read(const std::string& text) {
@@ -135,8 +137,6 @@ const BadFile bad_parameters[] = {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(job_reader)
 
 BOOST_DATA_TEST_CASE(points_at_the_mistake, boost::unit_test::data::make(bad_files), file) {
     BOOST_TEST(problems_of(file.text) == file.message);

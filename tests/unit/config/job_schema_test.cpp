@@ -11,6 +11,8 @@
 
 using namespace errand;
 
+BOOST_AUTO_TEST_SUITE(job_schema_of_the_installed_plugins)
+
 namespace {
 
 /// Whether an editor that follows the schema would accept this job, given as JSON, which is YAML, too.
@@ -66,8 +68,6 @@ const std::string bad[] = {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(job_schema_of_the_installed_plugins)
 
 BOOST_DATA_TEST_CASE(accepts_good_jobs, boost::unit_test::data::make(good), job) { BOOST_TEST(is_valid(job)); }
 

@@ -7,6 +7,8 @@
 
 using namespace errand;
 
+BOOST_AUTO_TEST_SUITE(settings_reader)
+
 namespace {
 
 constexpr char kFile[] = "/etc/errand/errand.yaml";
@@ -94,8 +96,6 @@ const BadFile bad_files[] = {
 };
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(settings_reader)
 
 BOOST_DATA_TEST_CASE(points_at_the_mistake_and_shows_no_secret, boost::unit_test::data::make(bad_files), file) {
     BOOST_TEST(problems_of(file.text) == std::string(kFile) + ':' + file.message);

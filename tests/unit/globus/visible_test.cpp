@@ -8,15 +8,15 @@ using namespace errand::globus;
 
 namespace {
 
-struct Row {
+struct ShownText {
     const char* title;
     std::string text;
     const char* shown;
 
-    friend std::ostream& operator<<(std::ostream& out, const Row& row) { return out << row.title; }
+    friend std::ostream& operator<<(std::ostream& out, const ShownText& row) { return out << row.title; }
 };
 
-const Row rows[] = {
+const ShownText shown_texts[] = {
     {"empty", "", ""},
     {"plain", "My Server 1", "My Server 1"},
     {"umlaut, kanji and emoji", "Größe 研究 🚀", "Größe 研究 🚀"},
@@ -44,7 +44,7 @@ const Row rows[] = {
 
 }  // namespace
 
-BOOST_DATA_TEST_CASE(shows_what_could_drive_a_terminal, boost::unit_test::data::make(rows), row) {
+BOOST_DATA_TEST_CASE(shows_what_could_drive_a_terminal, boost::unit_test::data::make(shown_texts), row) {
     BOOST_TEST(visible(row.text) == row.shown);
 }
 
