@@ -6,7 +6,7 @@
 #include <string>
 
 #include "errand/json.hpp"
-#include "golden.hpp"
+#include "support/golden.hpp"
 
 using namespace errand;
 using namespace errand::globus;

@@ -7,7 +7,7 @@
 
 #include "errand/json.hpp"
 #include "errand/testing.hpp"
-#include "golden.hpp"
+#include "support/golden.hpp"
 
 using namespace errand;
 using namespace errand::globus;

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "errand/testing.hpp"
-#include "golden.hpp"
+#include "support/golden.hpp"
 
 using namespace errand;
 using namespace errand::globus;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <boost/test/unit_test.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 #include <iterator>
 #include <optional>
 #include <string>
@@ -19,7 +19,7 @@ inline std::optional<Value> golden(const std::string& name) {
     const std::string path = std::string(shared ? shared : "../shared") + "/globus/" + name;
     std::ifstream file(path);
     if (!file) {
-        BOOST_TEST_MESSAGE("SKIPPED: " << path << " is not there; set ERRAND_SHARED to the directory above globus/");
+        std::cerr << "SKIPPED: " << path << " is not there; set ERRAND_SHARED to the directory above globus/\n";
         return std::nullopt;
     }
     return parse_json(std::string(std::istreambuf_iterator<char>(file), {}));
