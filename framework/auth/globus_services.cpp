@@ -82,6 +82,11 @@ std::string GlobusServices::url(std::string_view service) const {
                 " (known: " + comma_separated(kServices) + ")");
 }
 
+ServerMetadata globus_endpoints(const std::string& auth_url) {
+    const std::string token = auth_url + "v2/oauth2/token";
+    return {token, token + "/introspect", token + "/revoke"};
+}
+
 bool is_globus_scope(std::string_view scope) {
     for (const std::string_view prefix : {"urn:globus:auth:scope:", "https://auth.globus.org/scopes/"})
         if (scope.size() > prefix.size() && scope.substr(0, prefix.size()) == prefix) return true;

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "auth/server_metadata.hpp"
 #include "base/environment.hpp"
 
 namespace errand {
@@ -32,7 +33,6 @@ public:
     std::string url(std::string_view service) const;
     /// All of them, by name.
     std::map<std::string, std::string, std::less<>> urls() const { return urls_; }
-    std::string token_url() const { return url("auth") + "v2/oauth2/token"; }
 
     /// The one in force, such as `production`.
     const std::string& environment() const { return environment_; }
@@ -44,6 +44,9 @@ private:
     std::map<std::string, std::string, std::less<>> urls_;
     std::vector<ServiceOverride> overrides_;
 };
+
+/// The endpoints of Globus Auth at this base URL.
+ServerMetadata globus_endpoints(const std::string& auth_url);
 
 /// True for the scopes that Globus Auth issues: `urn:globus:auth:scope:…`, `https://auth.globus.org/scopes/…`,
 /// `openid`, `email` and `profile`.

@@ -6,6 +6,7 @@
 #include "auth/access_token.hpp"
 #include "base/secret.hpp"
 #include "errand/task_description.hpp"
+#include "errand/value.hpp"
 
 namespace errand {
 
@@ -21,6 +22,9 @@ public:
     /// cannot be asked; CommandError (configuration) if the client's secret cannot be read.
     virtual AccessToken token(const ScopeDescription& scopes) = 0;
 
+    /// As token(), but asks for a new one whatever is kept, and whatever was refused before.
+    virtual AccessToken renewed_token(const ScopeDescription& scopes) = 0;
+
     /// Reports that a service answered 401 to `token`. Does nothing unless it is still a current one, so that late
     /// reports of several threads cost one renewal.
     virtual void reject(const Secret& token) = 0;
@@ -30,6 +34,12 @@ public:
 
     /// Not a secret.
     virtual std::string client_id() const = 0;
+
+    /// Has the token end before its time, at the server and here. \throws as token() does, and Error if this provider
+    /// cannot.
+    virtual void revoke(const Secret& token) = 0;
+    /// What the server knows of a token: a map, with `active` in it. \throws as revoke() does.
+    virtual Value introspect(const Secret& token) = 0;
 
     using ServiceUrls = std::map<std::string, std::string, std::less<>>;
     /// The base URLs of the provider's services by name, such as `transfer`; none for oauth2.

@@ -34,10 +34,18 @@ std::vector<std::string> missing_scopes(const std::vector<std::string>& asked, s
     return missing;
 }
 
-std::string comma_separated(const std::vector<std::string>& words) {
+namespace {
+
+std::string joined(const std::vector<std::string>& words, const char* separator) {
     std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+    for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
     return text;
 }
+
+}  // namespace
+
+std::string space_separated(const std::vector<std::string>& words) { return joined(words, " "); }
+
+std::string comma_separated(const std::vector<std::string>& words) { return joined(words, ", "); }
 
 }  // namespace errand

@@ -15,6 +15,8 @@ std::vector<std::string> split_scopes(std::string_view scopes);
 /// dependencies are never listed in an answer.
 std::vector<std::string> missing_scopes(const std::vector<std::string>& asked, std::string_view granted);
 
+/// `a b c`.
+std::string space_separated(const std::vector<std::string>& words);
 /// `a, b, c`.
 std::string comma_separated(const std::vector<std::string>& words);
 

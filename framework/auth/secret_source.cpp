@@ -10,9 +10,14 @@
 
 namespace errand {
 
+void strip_line_break(std::string& text) {
+    if (!text.empty() && text.back() == '\n') text.pop_back();
+    if (!text.empty() && text.back() == '\r') text.pop_back();
+}
+
 namespace {
 
-constexpr std::size_t kLargestSecret = 64 * 1024;
+constexpr std::size_t kLargestSecret = std::size_t{64} * 1024;
 
 [[noreturn]] void refuse(const std::string& subject, const std::string& problem) {
     throw CommandError(ExitCode::configuration, subject + ' ' + problem);
@@ -43,18 +48,13 @@ void check_owner_and_mode(const std::filesystem::path& path, const struct stat& 
         refuse(name_of(path), "can be read or written by others; close it: chmod 600 '" + path.string() + "'");
 }
 
-void strip_line_break(std::string& text) {
-    if (!text.empty() && text.back() == '\n') text.pop_back();
-    if (!text.empty() && text.back() == '\r') text.pop_back();
-}
-
-}  // namespace
-
-Secret read_secret_file(const std::filesystem::path& path) {
+/// \param check looks at the file that was opened
+template <class Check>
+Secret read_file_of_secret(const std::filesystem::path& path, const Check& check) {
     std::string text;
     try {
         const UniqueFd fd = open_regular_file(path);
-        check_owner_and_mode(path, status_of(fd.get(), path));
+        check(path, status_of(fd.get(), path));
         text = read_all(fd.get(), kLargestSecret, path);
     } catch (const std::system_error& error) {
         refuse_unreadable(path, error);
@@ -64,6 +64,19 @@ Secret read_secret_file(const std::filesystem::path& path) {
     Secret secret(text);
     explicit_bzero(text.data(), text.size());
     return secret;
+}
+
+}  // namespace
+
+Secret read_secret_file(const std::filesystem::path& path) { return read_file_of_secret(path, check_owner_and_mode); }
+
+Secret read_secret_credential(const std::string& name, const EnvironmentLookup& environment) {
+    const std::string directory = environment("CREDENTIALS_DIRECTORY").value_or("");
+    if (directory.empty())
+        refuse("the credential '" + name + "'",
+               "is not there: errand was not started by systemd with it; write LoadCredential=" + name +
+                   ":/path/to/it into the unit");
+    return read_file_of_secret(std::filesystem::path(directory) / name, [](const auto&, const auto&) {});
 }
 
 Secret read_secret_variable(const std::string& name, const EnvironmentLookup& environment) {

@@ -4,7 +4,6 @@
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
 #include "cli/session.hpp"
-#include "http/make_http_client.hpp"
 
 namespace errand {
 
@@ -45,9 +44,15 @@ ExitCode run(const CheckOptions& options, Session& session) {
     if (jobs.empty())
         for (const auto& file : installation.job_files()) jobs.push_back(file.string());
     StreamLogger logger(session.err, session.clock, Severity::warning);
-    const auto http = make_http_client({}, RetryPolicy(), session.clock);
+    // Nothing is asked of them here but which scopes they are for.
     const auto providers =
-        Providers::configured(installation.settings(), session.surroundings, *http, session.clock, logger);
+        Providers::configured(installation.settings(), {session.surroundings,
+                                                        session.clock,
+                                                        logger,
+                                                        installation.spawner(),
+                                                        [](const auto&, const auto&) { return nullptr; },
+                                                        [](auto) {},
+                                                        {}});
     ExitCode code = ExitCode::done;
     for (const std::string& name : jobs) {
         try {

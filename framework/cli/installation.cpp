@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/process_tree.hpp"
+#include "cli/provider_types.hpp"
 #include "config/load.hpp"
 #include "config/locations.hpp"
 
@@ -14,7 +15,7 @@ Settings settings_in_force(const Session& session) {
     std::optional<std::filesystem::path> named;
     if (!session.config.empty()) named = session.config;
     const auto file = find_config_file(named, session.surroundings);
-    return file ? load_settings(*file) : Settings();
+    return file ? load_settings(*file, provider_forms()) : Settings();
 }
 
 /// The configured directories, then the built-in plugins'.

@@ -1,107 +1,95 @@
 #include "cli/providers.hpp"
 
+#include <random>
 #include <utility>
 
-#include "auth/client_credentials_provider.hpp"
+#include "auth/client_credentials_source.hpp"
 #include "auth/globus_services.hpp"
-#include "auth/secret_source.hpp"
-#include "base/error.hpp"
-#include "errand/error.hpp"
-#include "http/http_url.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace errand {
 
 namespace {
 
-Secret read_secret(const ValueSource& source, const EnvironmentLookup& environment) {
-    return source.kind == ValueSource::Kind::file ? read_secret_file(source.text)
-                                                  : read_secret_variable(source.text, environment);
+double random_fraction() {
+    thread_local std::minstd_rand engine(std::random_device{}());
+    return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
 }
 
-/// \throws CommandError when credentials may not be sent there.
-std::string checked_token_url(const ProviderSettings& provider) {
-    try {
-        require_private(provider.token_url);
-    } catch (const Error& error) {
-        throw CommandError(ExitCode::configuration,
-                           to_string(provider.where) + ": the provider '" + provider.name + "': " + error.what());
+bool is_cached(const ProviderSettings& provider) {
+    const auto choice = provider.values.find("cache");
+    return choice != provider.values.end() && choice->second.text() == "on";
+}
+
+/// What the environment changes, for the operator to see. The same for every provider of Globus.
+void log_overrides(const Settings& settings, const EnvironmentLookup& environment, Logger& logger) {
+    for (const ProviderSettings& provider : settings.providers) {
+        if (provider.type != "globus") continue;
+        const GlobusServices services(provider.values.at("environment").text(), environment);
+        for (const ServiceOverride& change : services.overrides())
+            logger.info("the environment variable " + change.variable + " is in force: " + change.value);
+        return;
     }
-    return provider.token_url;
 }
 
-/// The client is known before any token is needed, but a variable that is not set matters only then.
-ClientCredentials credentials_of(const ProviderSettings& provider, const Surroundings& surroundings) {
-    const bool is_variable = provider.client_id.kind == ValueSource::Kind::environment;
-    const auto client_id =
-        is_variable ? surroundings.environment(provider.client_id.text) : std::optional(provider.client_id.text);
-    ClientCredentials credentials;
-    credentials.client_id = client_id.value_or("");
-    credentials.secret = [provider, &surroundings, is_known = !credentials.client_id.empty()] {
-        if (!is_known)
-            throw CommandError(
-                ExitCode::configuration,
-                to_string(provider.where) + ": the client id of the provider '" + provider.name +
-                    "' is taken from the environment variable " + provider.client_id.text +
-                    ", which is not set; set it, or write the id into the configuration (it is no secret)");
-        return read_secret(provider.client_secret, surroundings.environment);
-    };
-    return credentials;
+/// The services of Globus with the sandbox in the place of those that it looks like.
+GlobusServices services_with(const Sandbox& sandbox) {
+    return {"production", [&](const std::string& name) -> std::optional<std::string> {
+                if (name == "GLOBUS_SDK_SERVICE_URL_AUTH" || name == "GLOBUS_SDK_SERVICE_URL_TRANSFER")
+                    return sandbox.url();
+                return std::nullopt;
+            }};
 }
 
-void log_overrides(const GlobusServices& services, Logger& logger) {
-    for (const ServiceOverride& change : services.overrides())
-        logger.info("the environment variable " + change.variable + " is in force: " + change.value);
+std::unique_ptr<TokenSource> sandbox_source(const Sandbox& sandbox, const ProvidersWorld& world) {
+    const ServerMetadata endpoints = globus_endpoints(sandbox.url() + "/");
+    auto client = std::make_unique<OAuthClient>(
+        sandbox.client_id(),
+        client_secret_basic(
+            sandbox.client_id(), [&sandbox] { return sandbox.client_secret(); }, BasicEncoding::raw),
+        [endpoints] { return endpoints; }, world.http({}, {}), world.clock);
+    return std::make_unique<ClientCredentialsSource>(
+        std::move(client), GrantOptions{.server = endpoints.token_endpoint, .names_resource_servers = true});
 }
 
 }  // namespace
 
-Providers Providers::configured(const Settings& settings, const Surroundings& surroundings, HttpClient& http,
-                                const Clock& clock, Logger& logger) {
-    Providers providers;
-    bool has_logged = false;
+Providers::Providers(const ProvidersWorld& world)
+    : directory_(std::make_unique<CacheDirectory>(world.cache_directory)),
+      cache_(std::make_unique<TokenCache>(*directory_, world.clock)) {}
+
+Providers Providers::configured(const Settings& settings, const ProvidersWorld& world) {
+    const EnvironmentLookup& environment = world.surroundings.environment;
+    Providers providers(world);
+    const ProviderWorld parts{world.surroundings, world.clock, world.spawner, *providers.directory_, world.http};
+    log_overrides(settings, environment, world.logger);
     for (const ProviderSettings& provider : settings.providers) {
-        ClientCredentials credentials = credentials_of(provider, surroundings);
-        ProviderProfile profile{provider.name, ProviderProfile::Kind::oauth2, provider.scopes};
-        if (provider.kind == ProviderSettings::Kind::globus) {
-            const GlobusServices services(provider.environment.value_or("production"), surroundings.environment);
-            // The same for every provider, since they are the environment's.
-            if (!std::exchange(has_logged, true)) log_overrides(services, logger);
-            profile.kind = ProviderProfile::Kind::globus;
-            profile.services = services.urls();
-            credentials.token_url = services.token_url();
-            credentials.encoding = ClientCredentials::Encoding::raw;
-        } else {
-            credentials.token_url = checked_token_url(provider);
-        }
-        providers.add(provider.name, std::make_unique<ClientCredentialsProvider>(profile, std::move(credentials), http,
-                                                                                 clock, logger));
+        const ProviderType& type = provider_type(provider.type);
+        ProviderProfile profile{provider.name, type.issues(provider.values), {}};
+        if (type.services) profile.services = type.services(provider.values, environment);
+        providers.add(std::move(profile), type.make_source(provider, parts), world, is_cached(provider));
     }
     return providers;
 }
 
-Providers Providers::of_sandbox(const Settings& settings, const Sandbox& sandbox, HttpClient& http, const Clock& clock,
-                                Logger& logger) {
-    const GlobusServices services("production", [&](const std::string& name) -> std::optional<std::string> {
-        if (name == "GLOBUS_SDK_SERVICE_URL_AUTH" || name == "GLOBUS_SDK_SERVICE_URL_TRANSFER") return sandbox.url();
-        return std::nullopt;
-    });
-    std::vector<std::string> names = settings.provider_names();
-    if (names.empty()) names.emplace_back("sandbox");
-    Providers providers;
-    for (const std::string& name : names) {
-        ClientCredentials credentials{sandbox.client_id(), [&sandbox] { return sandbox.client_secret(); },
-                                      services.token_url(), ClientCredentials::Encoding::raw};
-        ProviderProfile profile{name, ProviderProfile::Kind::globus, {}, services.urls()};
-        providers.add(
-            name, std::make_unique<ClientCredentialsProvider>(profile, std::move(credentials), http, clock, logger));
-    }
+Providers Providers::of_sandbox(const Settings& settings, const Sandbox& sandbox, const ProvidersWorld& world) {
+    const TokenProvider::ServiceUrls services = services_with(sandbox).urls();
+    Providers providers(world);
+    for (const ProviderSettings& provider : settings.providers)
+        providers.add({provider.name, provider_type(provider.type).issues(provider.values), services},
+                      sandbox_source(sandbox, world), world, false);
+    if (settings.providers.empty())
+        providers.add({"sandbox", provider_type("globus").issues({}), services}, sandbox_source(sandbox, world), world,
+                      false);
     return providers;
 }
 
-void Providers::add(const std::string& name, std::unique_ptr<TokenProvider> provider) {
-    named_.push_back({name, *provider});
-    owned_.push_back(std::move(provider));
+void Providers::add(ProviderProfile profile, std::unique_ptr<TokenSource> source, const ProvidersWorld& world,
+                    bool is_cached) {
+    const std::string name = profile.name;
+    CachingWorld caching{world.clock, world.logger, is_cached ? cache_.get() : nullptr, world.sleep, random_fraction};
+    owned_.push_back(std::make_unique<CachingTokenProvider>(std::move(profile), std::move(source), std::move(caching)));
+    named_.push_back({name, *owned_.back()});
 }
 
 }  // namespace errand

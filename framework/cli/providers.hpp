@@ -1,41 +1,60 @@
 #pragma once
 
-#include <map>
+#include <chrono>
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "auth/provider.hpp"
-#include "base/clock.hpp"
+#include "auth/caching_token_provider.hpp"
+#include "auth/token_cache.hpp"
 #include "base/logger.hpp"
-#include "config/settings.hpp"
-#include "config/surroundings.hpp"
-#include "errand/http_client.hpp"
+#include "cli/provider_types.hpp"
 #include "runner/provider_choice.hpp"
 
 namespace errand {
 
 class Sandbox;
 
-/// The token providers of a run.
+/// What the providers of a command need of the world.
 ///
-/// Lifetime: the clock and the logger outlive it.
+/// Lifetime: what it refers to outlives them.
+struct ProvidersWorld {
+    const Surroundings& surroundings;
+    const Clock& clock;
+    Logger& logger;
+    ProcessSpawner& spawner;
+    /// As in ProviderWorld.
+    std::function<std::shared_ptr<HttpClient>(const std::string& certificate_file, const std::string& key_file)> http;
+    /// Waits while another process fetches a token. May throw, to give up.
+    std::function<void(std::chrono::milliseconds)> sleep;
+    /// Where the processes of the user share tokens.
+    std::filesystem::path cache_directory;
+};
+
+/// The token providers of a command. Each keeps its tokens for all processes of the user, unless it has `cache: off`.
 class Providers {
 public:
     /// Those of the configuration. Reads no secret before a token is needed.
     /// \throws Error for an unknown Globus environment
-    static Providers configured(const Settings& settings, const Surroundings& surroundings, HttpClient& http,
-                                const Clock& clock, Logger& logger);
+    static Providers configured(const Settings& settings, const ProvidersWorld& world);
 
-    /// The same names, but every one gets its tokens from the sandbox; one called `sandbox` when there are none.
-    static Providers of_sandbox(const Settings& settings, const Sandbox& sandbox, HttpClient& http, const Clock& clock,
-                                Logger& logger);
+    /// The same names, fit for the same scopes, but every one gets its tokens from the sandbox; one called `sandbox`
+    /// when there are none.
+    static Providers of_sandbox(const Settings& settings, const Sandbox& sandbox, const ProvidersWorld& world);
 
     const std::vector<NamedProvider>& list() const { return named_; }
+    /// What is kept, by all processes.
+    const TokenCache& cache() const { return *cache_; }
 
 private:
-    void add(const std::string& name, std::unique_ptr<TokenProvider> provider);
+    explicit Providers(const ProvidersWorld& world);
 
+    void add(ProviderProfile profile, std::unique_ptr<TokenSource> source, const ProvidersWorld& world, bool is_cached);
+
+    std::unique_ptr<CacheDirectory> directory_;
+    std::unique_ptr<TokenCache> cache_;
     std::vector<std::unique_ptr<TokenProvider>> owned_;
     std::vector<NamedProvider> named_;
 };

@@ -69,8 +69,7 @@ public:
         start_sandbox();
         const HttpClientSettings http =
             http_settings(installation_.settings(), session_.surroundings, options_.sandbox);
-        const auto client = make_client(http);
-        const Providers providers = make_providers(*client);
+        const Providers providers = make_providers(http);
         ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
         RunReporter reporter(logger_, wants_bar() ? &bar : nullptr, output_descriptor());
         const auto work = state_directory(session_.surroundings) / (options_.sandbox ? "sandbox" : "") / "work";
@@ -89,18 +88,30 @@ private:
     }
 
     /// For the token endpoint. It gives up when the attempt that waits for it ends.
-    std::unique_ptr<HttpClient> make_client(HttpClientSettings settings) {
+    std::shared_ptr<HttpClient> make_client(HttpClientSettings settings) {
         settings.give_up_descriptor = give_up_.descriptor();
         const RetryPolicy retries{.max_retries = installation_.settings().http.retries};
-        return make_http_client(std::move(settings), retries, session_.clock, [this](std::chrono::milliseconds wait) {
-            if (give_up_.wait_for(wait)) throw Cancelled("the attempt ended while a token was waited for");
-        });
+        return make_http_client(std::move(settings), retries, session_.clock,
+                                [this](std::chrono::milliseconds wait) { sleep(wait); });
     }
 
-    Providers make_providers(HttpClient& client) {
-        if (sandbox_)
-            return Providers::of_sandbox(installation_.settings(), *sandbox_, client, session_.clock, logger_);
-        return Providers::configured(installation_.settings(), session_.surroundings, client, session_.clock, logger_);
+    void sleep(std::chrono::milliseconds wait) const {
+        if (give_up_.wait_for(wait)) throw Cancelled("the attempt ended while a token was waited for");
+    }
+
+    Providers make_providers(const HttpClientSettings& http) {
+        const ProvidersWorld world{session_.surroundings,
+                                   session_.clock,
+                                   logger_,
+                                   installation_.spawner(),
+                                   [this, http, shared = make_client(http)](const std::string& certificate_file,
+                                                                            const std::string& /*key_file*/) {
+                                       return certificate_file.empty() ? shared : make_client(http);
+                                   },
+                                   [this](std::chrono::milliseconds wait) { sleep(wait); },
+                                   cache_directory(session_.surroundings) / "tokens"};
+        return sandbox_ ? Providers::of_sandbox(installation_.settings(), *sandbox_, world)
+                        : Providers::configured(installation_.settings(), world);
     }
 
     bool wants_bar() const { return !options_.quiet && is_terminal(STDERR_FILENO, session_.surroundings.environment); }

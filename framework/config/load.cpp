@@ -49,8 +49,8 @@ std::string read_trusted(const fs::path& path, const std::string& what) {
 
 }  // namespace
 
-Settings load_settings(const fs::path& path) {
-    return read_settings(read_trusted(path, "configuration file"), path.string());
+Settings load_settings(const fs::path& path, const std::vector<ProviderForm>& forms) {
+    return read_settings(read_trusted(path, "configuration file"), path.string(), forms);
 }
 
 JobDefinition load_job(const fs::path& path, const JobContext& context) {

@@ -3,14 +3,15 @@
 #include <filesystem>
 
 #include "config/job_reader.hpp"
+#include "config/provider_form.hpp"
 #include "config/settings.hpp"
 
 namespace errand {
 
-/// Opens and reads a configuration file of at most 1 MiB.
+/// Opens and reads a configuration file of at most 1 MiB, as read_settings() does.
 /// \throws ConfigError with every problem of the file; CommandError with ExitCode::configuration if it cannot be read,
 /// or if others could have changed it (see require_trusted()).
-Settings load_settings(const std::filesystem::path& path);
+Settings load_settings(const std::filesystem::path& path, const std::vector<ProviderForm>& forms);
 
 /// Opens and reads a job file, like load_settings(). It is held to the same trust, since it decides what runs with the
 /// credentials.

@@ -1,11 +1,13 @@
 #include "config/provider_reader.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 
 #include "config/map_reader.hpp"
 #include "config/scalars.hpp"
+#include "config/secret_reference.hpp"
 
 namespace errand {
 
@@ -13,31 +15,114 @@ namespace {
 
 namespace fs = std::filesystem;
 
-const std::vector<std::string>& known_keys() {
-    static const std::vector<std::string> keys = {"type",        "client_id", "client_secret",
-                                                  "environment", "token_url", "scopes"};
-    return keys;
+std::string joined(const std::vector<std::string>& words, const char* separator) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : separator) + word;
+    return text;
 }
 
-/// Source: the environments of the Globus services.
-const std::vector<std::string>& globus_environments() {
-    static const std::vector<std::string> names = {"production",  "preview", "sandbox",
-                                                   "integration", "test",    "staging"};
-    return names;
-}
+/// Reads the value of one key.
+class ProviderValueReader {
+public:
+    ProviderValueReader(const fs::path& directory, const Document& document, Problems& problems)
+        : directory_(directory), document_(document), problems_(problems) {}
 
-bool is_variable_name(const std::string& name) {
-    const auto may_stand = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    };
-    return !name.empty() && (name[0] < '0' || name[0] > '9') && std::all_of(name.begin(), name.end(), may_stand);
-}
+    Value read(const Node& node, const ProviderKey& key) const {
+        switch (key.value) {
+            case ProviderValue::text:
+                return read_filled_text(node, key);
+            case ProviderValue::text_or_variable:
+                return node.kind == Node::Kind::map ? read_variable_reference(node, document_, problems_)
+                                                    : read_filled_text(node, key);
+            case ProviderValue::texts:
+                return read_texts(node, key);
+            case ProviderValue::text_map:
+                return read_text_map(node, key);
+            case ProviderValue::url:
+                return read_url(node, problems_).value_or("");
+            case ProviderValue::urls:
+                return read_urls(node);
+            case ProviderValue::choice:
+                return read_one_of(node, key.choices, key.name, problems_).value_or(key.choices.front());
+            case ProviderValue::duration:
+                return read_lifetime(node);
+            case ProviderValue::file:
+                return (directory_ / read_filled_text(node, key).text()).lexically_normal().string();
+            case ProviderValue::secret:
+                return read_secret_reference(node, directory_, document_, problems_);
+        }
+        return {};
+    }
+
+private:
+    Value read_filled_text(const Node& node, const ProviderKey& key) const {
+        const auto text = read_text(node, problems_);
+        if (text && text->empty()) problems_.add(node.offset, "the " + spoken(key.name) + " is empty");
+        return text.value_or("");
+    }
+
+    Value read_texts(const Node& node, const ProviderKey& key) const {
+        Value::List texts;
+        for (const Node& item : read_list(node, problems_)) texts.push_back(read_word(item, key));
+        return texts;
+    }
+
+    /// An item of a list whose items are sent separated by blanks.
+    Value read_word(const Node& node, const ProviderKey& key) const {
+        const auto text = read_text(node, problems_);
+        const std::string singular = key.name.ends_with('s') ? key.name.substr(0, key.name.size() - 1) : key.name;
+        if (text && (text->empty() || text->find_first_of(" \t\n") != std::string::npos))
+            problems_.add(node.offset, "a " + singular + " holds no blanks; give each its own item in the list");
+        return text.value_or("");
+    }
+
+    Value read_text_map(const Node& node, const ProviderKey& key) const {
+        Value::Map texts;
+        if (!MapReader(node, problems_).is_map()) return texts;
+        for (std::size_t i = 0; i < node.keys.size(); ++i) {
+            const std::string& name = node.keys[i].text;
+            const bool is_ours = name == "grant_type" || name == "scope" || name.starts_with("client_");
+            if (is_ours) problems_.add(node.keys[i].offset, "'" + name + "' is set by errand itself");
+            // It may be a secret in the wrong place.
+            if (is_ours) document_.hide(node.items[i], problems_);
+            texts[name] = read_filled_text(node.items[i], key);
+        }
+        return texts;
+    }
+
+    Value read_urls(const Node& node) const {
+        Value::List urls;
+        if (node.kind != Node::Kind::list) {
+            urls.emplace_back(read_url(node, problems_).value_or(""));
+            return urls;
+        }
+        for (const Node& item : node.items) urls.emplace_back(read_url(item, problems_).value_or(""));
+        return urls;
+    }
+
+    Value read_lifetime(const Node& node) const {
+        const auto duration = read_duration(node, problems_);
+        if (duration && duration->count() == 0) problems_.add(node.offset, "it must be more than nothing");
+        return duration.value_or(std::chrono::milliseconds(1)).count();
+    }
+
+    /// A key as it is spoken of: `client id`.
+    static std::string spoken(std::string name) {
+        std::replace(name.begin(), name.end(), '_', ' ');
+        return name;
+    }
+
+    const fs::path& directory_;
+    const Document& document_;
+    Problems& problems_;
+};
 
 /// Reads one provider.
 class ProviderReader {
 public:
-    ProviderReader(const fs::path& directory, const Document& document, Problems& problems)
-        : directory_(directory), document_(document), problems_(problems) {}
+    ProviderReader(const std::vector<ProviderForm>& forms, const fs::path& directory, const Document& document,
+                   Problems& problems)
+        : forms_(forms), values_(directory, document, problems), document_(document), problems_(problems) {}
 
     ProviderSettings read(const Node& name, const Node& node) {
         ProviderSettings provider;
@@ -50,103 +135,116 @@ public:
         }
         // A misspelt client_secret may be followed by the secret itself.
         map.refuse_other_keys_than(known_keys(), document_, UnknownKeys::hide);
-        if (const Node* id = map.require("client_id")) provider.client_id = read_client_id(*id);
-        if (const Node* secret = map.require("client_secret")) provider.client_secret = read_client_secret(*secret);
-        const Node* type = map.require("type");
-        const auto kind = type ? read_one_of(*type, {"globus", "oauth2"}, "provider type", problems_) : std::nullopt;
-        if (kind == "globus") read_globus(map, provider);
-        if (kind == "oauth2") read_oauth2(map, provider);
+        const ProviderForm* form = read_form(map);
+        provider.type = form ? form->type : std::string();
+        provider.values = form ? read_values(node, map, *form) : Value::Map();
         return provider;
     }
 
 private:
-    void read_globus(const MapReader& map, ProviderSettings& provider) {
-        provider.kind = ProviderSettings::Kind::globus;
-        if (const Node* environment = map.find("environment"))
-            provider.environment = read_one_of(*environment, globus_environments(), "environment", problems_);
-        for (const char* key : {"token_url", "scopes"}) refuse(map, key, "oauth2; for Globus errand knows it");
+    std::vector<std::string> known_keys() const {
+        std::vector<std::string> names = {"type"};
+        for (const ProviderForm& form : forms_)
+            for (const ProviderKey& key : form.keys) names.push_back(key.name);
+        return names;
     }
 
-    void read_oauth2(const MapReader& map, ProviderSettings& provider) {
-        provider.kind = ProviderSettings::Kind::oauth2;
-        if (const Node* url = map.require("token_url")) provider.token_url = read_url(*url, problems_).value_or("");
-        if (const Node* scopes = map.find("scopes"))
-            for (const Node& scope : read_list(*scopes, problems_))
-                if (const auto text = read_scope(scope)) provider.scopes.push_back(*text);
-        refuse(map, "environment", "globus");
+    const ProviderForm* read_form(const MapReader& map) {
+        std::vector<std::string> types;
+        for (const ProviderForm& form : forms_) types.push_back(form.type);
+        const Node* node = map.require("type");
+        const auto type = node ? read_one_of(*node, types, "provider type", problems_) : std::nullopt;
+        const auto found =
+            std::find_if(forms_.begin(), forms_.end(), [&](const ProviderForm& form) { return form.type == type; });
+        if (found != forms_.end()) return &*found;
+        hide_secrets(map);
+        return nullptr;
     }
 
-    std::optional<std::string> read_scope(const Node& node) {
-        const auto scope = read_text(node, problems_);
-        if (!scope || (!scope->empty() && scope->find_first_of(" \t\n") == std::string::npos)) return scope;
-        problems_.add(node.offset, "a scope holds no blanks; make each an item of the list");
-        return std::nullopt;
+    /// Of a provider whose type is not known.
+    void hide_secrets(const MapReader& map) {
+        for (const ProviderForm& form : forms_)
+            for (const ProviderKey& key : form.keys)
+                if (const Node* node = map.find(key.name); node && key.value == ProviderValue::secret)
+                    document_.hide(*node, problems_);
     }
 
-    void refuse(const MapReader& map, const char* key, const char* type) {
-        if (const Node* node = map.find(key))
-            problems_.add(node->offset, "'" + std::string(key) + "' is for providers of type " + type);
-    }
-
-    ValueSource read_client_id(const Node& node) {
-        if (node.kind == Node::Kind::map) return read_source(node, {"env"});
-        const auto text = read_text(node, problems_);
-        if (text && text->empty()) problems_.add(node.offset, "the client id is empty");
-        return {ValueSource::Kind::literal, text.value_or("")};
-    }
-
-    ValueSource read_client_secret(const Node& node) {
-        if (node.kind == Node::Kind::map) return read_source(node, {"file", "env"});
-        document_.hide(node, problems_);
-        problems_.add(node.offset,
-                      "a secret may not stand in this file: put it in a file of its own that only you can read and "
-                      "write {file: /path/to/it}, or write {env: NAME} for an environment variable");
-        return {};
-    }
-
-    /// `{env: NAME}` or `{file: path}`, whichever of them are `known`.
-    ValueSource read_source(const Node& node, const std::vector<std::string>& known) {
-        const MapReader map(node, problems_);
-        map.refuse_other_keys_than(known, document_, UnknownKeys::hide);
-        const Node* file = std::find(known.begin(), known.end(), "file") == known.end() ? nullptr : map.find("file");
-        const Node* variable = map.find("env");
-        if ((file != nullptr) == (variable != nullptr)) {
-            problems_.add(node.offset, known.size() == 1 ? "expected {env: NAME}"
-                                                         : "expected either {file: /path/to/it} or {env: NAME}");
-            return {};
+    Value::Map read_values(const Node& node, const MapReader& map, const ProviderForm& form) {
+        Value::Map values;
+        for (const ProviderKey& key : form.keys) {
+            const Node* given = map.find(key.name);
+            if (!holds(key.only_where, values)) {
+                if (given) refuse(*given, key);
+                continue;
+            }
+            if (given)
+                values[key.name] = values_.read(*given, key);
+            else if (key.value == ProviderValue::choice)
+                values[key.name] = key.choices.front();
+            else if (key.required)
+                map.require(key.name);
         }
-        return file ? read_file_source(*file) : read_environment_source(*variable);
+        require_alternatives(node, form, values);
+        refuse_keys_of_other_types(map, form);
+        return values;
     }
 
-    ValueSource read_file_source(const Node& node) {
-        const std::string path = read_text(node, problems_).value_or("");
-        if (path.empty() && node.kind == Node::Kind::scalar) problems_.add(node.offset, "the path is empty");
-        return {ValueSource::Kind::file, (directory_ / path).lexically_normal().string()};
+    /// What a condition is about comes before what it is a condition of.
+    static bool holds(const ProviderCondition& condition, const Value::Map& values) {
+        if (condition.key.empty()) return true;
+        const auto found = values.find(condition.key);
+        return found != values.end() && std::find(condition.values.begin(), condition.values.end(),
+                                                  found->second.text()) != condition.values.end();
     }
 
-    ValueSource read_environment_source(const Node& node) {
-        const auto name = read_text(node, problems_);
-        if (name && !is_variable_name(*name)) {
-            // Somebody may have taken this for the place of the secret.
-            document_.hide(node, problems_);
-            problems_.add(node.offset, "this is not the name of an environment variable, such as GLOBUS_CLIENT_SECRET");
+    void refuse(const Node& given, const ProviderKey& key) {
+        if (key.value == ProviderValue::secret) document_.hide(given, problems_);
+        problems_.add(given.offset,
+                      "'" + key.name + "' is for " + key.only_where.key + ": " + joined(key.only_where.values, " or "));
+    }
+
+    void require_alternatives(const Node& node, const ProviderForm& form, const Value::Map& values) {
+        std::map<std::string, std::vector<std::string>> names;
+        std::map<std::string, int> given;
+        for (const ProviderKey& key : form.keys) {
+            if (key.alternative.empty()) continue;
+            names[key.alternative].push_back(key.name);
+            given[key.alternative] += static_cast<int>(values.count(key.name));
         }
-        return {ValueSource::Kind::environment, name.value_or("")};
+        for (const auto& [alternative, keys] : names)
+            if (given[alternative] != 1) problems_.add(node.offset, "expected either '" + joined(keys, "' or '") + "'");
     }
 
-    const fs::path& directory_;
+    void refuse_keys_of_other_types(const MapReader& map, const ProviderForm& form) {
+        const auto has = [](const ProviderForm& some, const std::string& name) {
+            return std::any_of(some.keys.begin(), some.keys.end(),
+                               [&](const ProviderKey& key) { return key.name == name; });
+        };
+        std::map<std::string, std::vector<std::string>> types;
+        for (const ProviderForm& other : forms_)
+            for (const ProviderKey& key : other.keys)
+                if (!has(form, key.name) && map.find(key.name)) types[key.name].push_back(other.type);
+        for (const auto& [name, others] : types) {
+            const Node* given = map.find(name);
+            document_.hide(*given, problems_);
+            problems_.add(given->offset, "'" + name + "' is for providers of type " + joined(others, " or "));
+        }
+    }
+
+    const std::vector<ProviderForm>& forms_;
+    const ProviderValueReader values_;
     const Document& document_;
     Problems& problems_;
 };
 
 }  // namespace
 
-std::vector<ProviderSettings> read_providers(const Node& node, const fs::path& directory, const Document& document,
-                                             Problems& problems) {
+std::vector<ProviderSettings> read_providers(const Node& node, const std::vector<ProviderForm>& forms,
+                                             const fs::path& directory, const Document& document, Problems& problems) {
     std::vector<ProviderSettings> providers;
     if (node.kind == Node::Kind::null) return providers;
     if (!MapReader(node, problems).is_map()) return providers;
-    ProviderReader reader(directory, document, problems);
+    ProviderReader reader(forms, directory, document, problems);
     for (std::size_t i = 0; i < node.keys.size(); ++i) providers.push_back(reader.read(node.keys[i], node.items[i]));
     return providers;
 }

@@ -5,12 +5,15 @@
 
 #include "config/document.hpp"
 #include "config/problems.hpp"
+#include "config/provider_form.hpp"
 #include "config/settings.hpp"
 
 namespace errand {
 
-/// Reads the value of `providers:`. Paths in it are relative to `directory`. Lines that may hold a secret are hidden.
-std::vector<ProviderSettings> read_providers(const Node& node, const std::filesystem::path& directory,
-                                             const Document& document, Problems& problems);
+/// Reads the value of `providers:`, each by the form of its type. Paths in it are relative to `directory`. Lines that
+/// may hold a secret are hidden.
+std::vector<ProviderSettings> read_providers(const Node& node, const std::vector<ProviderForm>& forms,
+                                             const std::filesystem::path& directory, const Document& document,
+                                             Problems& problems);
 
 }  // namespace errand

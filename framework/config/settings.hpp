@@ -8,38 +8,19 @@
 #include <vector>
 
 #include "config/config_error.hpp"
+#include "errand/value.hpp"
 
 namespace errand {
 
-/// Where a value comes from. A secret is never a literal.
-struct ValueSource {
-    enum class Kind { literal, environment, file };
-
-    Kind kind = Kind::literal;
-    /// The value, the name of the environment variable, or the absolute path.
-    std::string text;
-
-    friend bool operator==(const ValueSource&, const ValueSource&) = default;
-};
-
 /// A configured source of access tokens.
 struct ProviderSettings {
-    enum class Kind { globus, oauth2 };
-
     std::string name;
     /// Of its name in the configuration file, for problems that are found later.
     SourcePosition where;
-    Kind kind = Kind::globus;
-    /// A literal or an environment variable.
-    ValueSource client_id;
-    /// A file or an environment variable.
-    ValueSource client_secret;
-    /// Of Globus, such as `preview`; nothing for `production`.
-    std::optional<std::string> environment;
-    /// Of kind oauth2 only, as are the scopes.
-    std::string token_url;
-    /// What the client may ask for; empty: whatever the task types declare.
-    std::vector<std::string> scopes;
+    /// That of the ProviderForm which the values follow.
+    std::string type;
+    /// By key, in the forms that ProviderValue tells; choices are always there.
+    Value::Map values;
 };
 
 struct DirectorySetting {

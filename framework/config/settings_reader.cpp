@@ -18,8 +18,9 @@ namespace fs = std::filesystem;
 /// Reads one configuration file.
 class SettingsReader {
 public:
-    SettingsReader(std::string_view text, const std::string& file_name)
-        : source_(text, file_name),
+    SettingsReader(std::string_view text, const std::string& file_name, const std::vector<ProviderForm>& forms)
+        : forms_(forms),
+          source_(text, file_name),
           problems_(source_),
           document_(problems_),
           directory_(fs::absolute(file_name).parent_path()) {}
@@ -36,7 +37,7 @@ private:
         const MapReader map(document_.root(), problems_);
         map.refuse_other_keys_than({"providers", "plugins", "jobs", "limits", "http"}, document_);
         if (const Node* node = map.find("providers"))
-            settings.providers = read_providers(*node, directory_, document_, problems_);
+            settings.providers = read_providers(*node, forms_, directory_, document_, problems_);
         if (const Node* node = map.find("plugins")) settings.plugins = read_directories(*node);
         if (const Node* node = map.find("jobs")) settings.jobs = read_directories(*node);
         if (const Node* node = map.find("limits")) read_limits(*node, settings.limits);
@@ -99,6 +100,7 @@ private:
         return duration;
     }
 
+    const std::vector<ProviderForm>& forms_;
     const SourceText source_;
     Problems problems_;
     const Document document_;
@@ -113,8 +115,8 @@ std::vector<std::string> Settings::provider_names() const {
     return names;
 }
 
-Settings read_settings(std::string_view text, const std::string& file_name) {
-    return SettingsReader(text, file_name).read();
+Settings read_settings(std::string_view text, const std::string& file_name, const std::vector<ProviderForm>& forms) {
+    return SettingsReader(text, file_name, forms).read();
 }
 
 }  // namespace errand

@@ -53,7 +53,7 @@ const ThirdParty kThirdParties[] = {
     {"Poco/Data/", {"store"}},
     {"Poco/Net/", {"http", "sandbox"}},
     {"Poco/", {"json", "http", "auth", "sandbox", "store"}},
-    {"openssl/", {"http"}},
+    {"openssl/", {"auth", "http"}},
     {"yaml-cpp/", {"config"}},
     {"valijson/", {"config"}},
     {"date/", {"schedule"}},

@@ -17,6 +17,9 @@ public:
         : resource_servers_(std::move(resource_servers)), grant_(std::move(grant)) {}
 
     AccessToken token(const ScopeDescription& scopes) override { return grant_(scopes); }
+    AccessToken renewed_token(const ScopeDescription& scopes) override { return grant_(scopes); }
+    void revoke(const Secret& /*token*/) override {}
+    Value introspect(const Secret& /*token*/) override { return Value::Map{{"active", true}}; }
     void reject(const Secret& token) override { rejected.emplace_back(token.reveal()); }
     bool can_serve(const ScopeDescription& scopes) const override {
         for (const std::string& served : resource_servers_)

@@ -56,7 +56,8 @@ BOOST_DATA_TEST_CASE(knows_the_base_urls, boost::unit_test::data::make(rows), ro
 }
 
 BOOST_AUTO_TEST_CASE(knows_the_token_endpoint) {
-    BOOST_TEST(services("production").token_url() == "https://auth.globus.org/v2/oauth2/token");
+    BOOST_TEST(globus_endpoints(services("production").url("auth")).token_endpoint ==
+               "https://auth.globus.org/v2/oauth2/token");
     BOOST_TEST(services("production").overrides().empty());
     BOOST_TEST(services("production").urls().size() == 10u);
 }

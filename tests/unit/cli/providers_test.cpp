@@ -14,7 +14,6 @@
 namespace errand {
 
 using testing::thrown;
-using Kind = ValueSource::Kind;
 
 class CollectingLogger final : public Logger {
 public:
@@ -25,24 +24,41 @@ public:
 
 /// A provider `globus` whose client is `client-1` with the secret in SECRET.
 ProviderSettings globus_settings() {
-    ProviderSettings settings;
-    settings.name = "globus";
-    settings.where = {"errand.yaml", 2, 3};
-    settings.client_id = {Kind::literal, "client-1"};
-    settings.client_secret = {Kind::environment, "SECRET"};
-    return settings;
+    return {"globus",
+            {"errand.yaml", 2, 3},
+            "globus",
+            {{"client_id", "client-1"},
+             {"client_secret", Value::Map{{"env", "SECRET"}}},
+             {"environment", "production"},
+             {"cache", "off"}}};
 }
 
 ProviderSettings oauth2_settings() {
-    ProviderSettings settings = globus_settings();
-    settings.name = "ours";
-    settings.kind = ProviderSettings::Kind::oauth2;
-    settings.token_url = "https://auth.example/token";
-    return settings;
+    return {"ours",
+            {"errand.yaml", 2, 3},
+            "oauth2",
+            {{"client_id", "client-1"},
+             {"client_authentication", "client_secret_basic"},
+             {"client_secret", Value::Map{{"env", "SECRET"}}},
+             {"credentials_encoding", "form"},
+             {"token_url", "https://auth.example/token"},
+             {"cache", "off"}}};
 }
 
+/// Where the values in the configuration are a client's that was found in the environment.
+Value variable(const char* name) { return Value::Map{{"env", name}}; }
+
 struct Configured {
-    Providers make() { return Providers::configured(settings, surroundings, http, clock, logger); }
+    ProvidersWorld world() {
+        return {surroundings,
+                clock,
+                logger,
+                spawner,
+                [this](const auto&, const auto&) { return http; },
+                [](auto) {},
+                directory.path() / "tokens"};
+    }
+    Providers make() { return Providers::configured(settings, world()); }
 
     const ScopeDescription transfer{"transfer.api.globus.org", {"urn:globus:auth:scope:transfer.api.globus.org:all"}};
     std::map<std::string, std::string> variables = {{"SECRET", "hush"}};
@@ -50,11 +66,14 @@ struct Configured {
                                   const auto found = variables.find(name);
                                   return found == variables.end() ? std::nullopt : std::optional(found->second);
                               },
+                              {},
                               "/"};
     Settings settings;
-    testing::ScriptedHttpClient http;
+    testing::TemporaryDirectory directory;
+    std::shared_ptr<testing::ScriptedHttpClient> http = std::make_shared<testing::ScriptedHttpClient>();
     testing::FakeClock clock;
     CollectingLogger logger;
+    PosixSpawner spawner;
 };
 
 BOOST_FIXTURE_TEST_SUITE(configured_providers, Configured)
@@ -68,39 +87,39 @@ BOOST_AUTO_TEST_CASE(are_those_of_the_configuration_in_its_order) {
     BOOST_TEST(providers.list()[1].name == "globus");
     BOOST_TEST(providers.list()[1].provider.client_id() == "client-1");
     BOOST_TEST(providers.list()[1].provider.service_urls().at("transfer") == "https://transfer.api.globus.org/");
-    BOOST_TEST(http.requests().empty());
+    BOOST_TEST(http->requests().empty());
     BOOST_TEST(logger.lines.empty());
 }
 
 BOOST_AUTO_TEST_CASE(ask_their_token_endpoint) {
     settings.providers = {oauth2_settings()};
-    http.answer(200, R"({"access_token": "A", "expires_in": 3600, "token_type": "Bearer"})");
+    http->answer(200, R"({"access_token": "A", "expires_in": 3600, "token_type": "Bearer"})");
     const Providers providers = make();
     BOOST_TEST(providers.list().front().provider.token({"r1", {"s1"}}).token.reveal() == "A");
-    BOOST_TEST(http.requests().front().url == "https://auth.example/token");
+    BOOST_TEST(http->requests().front().url == "https://auth.example/token");
 }
 
 BOOST_AUTO_TEST_CASE(read_no_secret_before_a_token_is_needed) {
     ProviderSettings provider = globus_settings();
-    provider.client_secret = {Kind::file, "/nowhere/secret"};
+    provider.values["client_secret"] = Value::Map{{"file", "/nowhere/secret"}};
     settings.providers = {provider};
     const Providers providers = make();
     const std::string message = thrown<CommandError>([&] { providers.list().front().provider.token(transfer); });
     BOOST_TEST(message.find("/nowhere/secret") != std::string::npos);
-    BOOST_TEST(http.requests().empty());
+    BOOST_TEST(http->requests().empty());
 }
 
 BOOST_AUTO_TEST_CASE(take_the_client_id_from_the_environment) {
     variables["CLIENT"] = "client-2";
     ProviderSettings provider = globus_settings();
-    provider.client_id = {Kind::environment, "CLIENT"};
+    provider.values["client_id"] = variable("CLIENT");
     settings.providers = {provider};
     BOOST_TEST(make().list().front().provider.client_id() == "client-2");
 }
 
 BOOST_AUTO_TEST_CASE(say_where_a_client_id_is_missing_once_it_is_needed) {
     ProviderSettings provider = globus_settings();
-    provider.client_id = {Kind::environment, "CLIENT"};
+    provider.values["client_id"] = variable("CLIENT");
     settings.providers = {provider};
     const Providers providers = make();
     BOOST_TEST(thrown<CommandError>([&] { providers.list().front().provider.token(transfer); }) ==
@@ -110,7 +129,7 @@ BOOST_AUTO_TEST_CASE(say_where_a_client_id_is_missing_once_it_is_needed) {
 
 BOOST_AUTO_TEST_CASE(refuse_an_unknown_environment_of_globus) {
     ProviderSettings provider = globus_settings();
-    provider.environment = "nirvana";
+    provider.values["environment"] = "nirvana";
     settings.providers = {provider};
     BOOST_TEST(thrown<Error>([&] { make(); }).rfind("there is no Globus environment 'nirvana'", 0) == 0U);
 }
@@ -131,7 +150,7 @@ BOOST_AUTO_TEST_CASE(say_once_what_the_environment_overrides) {
 BOOST_AUTO_TEST_SUITE_END()
 
 struct Sandboxed : Configured {
-    Providers make() { return Providers::of_sandbox(settings, sandbox, http, clock, logger); }
+    Providers make() { return Providers::of_sandbox(settings, sandbox, world()); }
 
     Sandbox sandbox{SandboxOptions{}, clock};
 };
@@ -159,12 +178,12 @@ BOOST_AUTO_TEST_CASE(are_one_when_there_is_no_configuration) {
 BOOST_AUTO_TEST_CASE(read_no_configured_secret_and_ask_nobody_else) {
     variables.clear();
     settings.providers = {globus_settings()};
-    http.answer(200, R"({"access_token": "A", "expires_in": 3600, "token_type": "Bearer",
+    http->answer(200, R"({"access_token": "A", "expires_in": 3600, "token_type": "Bearer",
                          "resource_server": "transfer.api.globus.org", "other_tokens": [],
                          "scope": "urn:globus:auth:scope:transfer.api.globus.org:all"})");
     const Providers providers = make();
     BOOST_TEST(providers.list().front().provider.token(transfer).token.reveal() == "A");
-    BOOST_TEST(http.requests().front().url == sandbox.url() + "/v2/oauth2/token");
+    BOOST_TEST(http->requests().front().url == sandbox.url() + "/v2/oauth2/token");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -10,6 +10,7 @@
 #include "base/file.hpp"
 #include "config/settings_reader.hpp"
 #include "support/example_catalog.hpp"
+#include "support/example_forms.hpp"
 #include "support/temporary_directory.hpp"
 
 using namespace errand;
@@ -37,7 +38,7 @@ BOOST_FIXTURE_TEST_SUITE(load, Files)
 
 BOOST_AUTO_TEST_CASE(reads_a_job_and_a_configuration) {
     BOOST_TEST(load(write("job.yaml", kJob)) == "a");
-    const Settings settings = load_settings(write("errand.yaml", "jobs: [here]\n"));
+    const Settings settings = load_settings(write("errand.yaml", "jobs: [here]\n"), testing::example_forms());
     BOOST_TEST(settings.jobs.at(0).path == path() / "here");
 }
 
@@ -63,7 +64,7 @@ BOOST_AUTO_TEST_CASE(refuses_a_large_file_without_reading_it) {
 BOOST_AUTO_TEST_CASE(refuses_a_file_that_others_can_write) {
     const auto file = write("errand.yaml", "");
     BOOST_REQUIRE(::chmod(file.c_str(), 0666) == 0);
-    BOOST_CHECK_EXCEPTION(load_settings(file), CommandError, [&](const CommandError& error) {
+    BOOST_CHECK_EXCEPTION(load_settings(file, testing::example_forms()), CommandError, [&](const CommandError& error) {
         BOOST_TEST(error.what() == file.string() + " is writable by others (mode 0666); chmod go-w " + file.string());
         return error.code() == ExitCode::configuration;
     });
@@ -71,7 +72,8 @@ BOOST_AUTO_TEST_CASE(refuses_a_file_that_others_can_write) {
 
 BOOST_AUTO_TEST_CASE(the_files_that_come_with_errand_are_good) {
     // Read, not loaded: a clone made under umask 002 is writable by its group.
-    const Settings settings = read_settings(read_file("config/errand.yaml", 1 << 20), "config/errand.yaml");
+    const Settings settings =
+        read_settings(read_file("config/errand.yaml", 1 << 20), "config/errand.yaml", testing::example_forms());
     BOOST_TEST((settings.provider_names() == std::vector<std::string>{"globus"}));
     BOOST_TEST(settings.jobs.at(0).path == std::filesystem::current_path() / "jobs");
     const JobContext context = {catalog, settings.provider_names()};

@@ -5,6 +5,8 @@
 #include <ostream>
 #include <string>
 
+#include "support/example_forms.hpp"
+
 using namespace errand;
 
 BOOST_AUTO_TEST_SUITE(settings_reader)
@@ -15,7 +17,7 @@ constexpr char kFile[] = "/etc/errand/errand.yaml";
 
 std::string problems_of(const std::string& text) {
     try {
-        read_settings(text, kFile);
+        read_settings(text, kFile, testing::example_forms());
     } catch (const ConfigError& error) {
         return error.what();
     }
@@ -58,19 +60,20 @@ const BadFile bad_files[] = {
      "providers:\n  g: {type: globus, client_id: x, client_secret: {env: s3cret+}}\n",
      "2:56: this is not the name of an environment variable, such as GLOBUS_CLIENT_SECRET"},
     {"secret from both", "providers:\n  g:\n    type: globus\n    client_id: x\n    client_secret: {env: S, file: f}\n",
-     "5:20: expected either {file: /path/to/it} or {env: NAME}\n        client_secret: {env: S, file: f}\n"
+     "5:20: expected one of {file: /path/to/it}, {env: NAME}, {command: [program, argument]} or {credential: name}\n   "
+     "     client_secret: {env: S, file: f}\n"
      "                       ^"},
     {"client id from a file",
      "providers:\n  g:\n    type: globus\n    client_id: {env: I, file: f}\n    client_secret: {env: S}\n",
      "4:25: unknown key 'file'"},
     {"url of Globus", "providers:\n  g: {" + kGood + ",\n    token_url: 'https://x'}\n",
-     "3:16: 'token_url' is for providers of type oauth2; for Globus errand knows it\n"
-     "        token_url: 'https://x'}\n                   ^"},
+     "3:16: 'token_url' is for providers of type oauth2"},
     {"unknown environment", "providers:\n  g: {" + kGood + ",\n    environment: previw}\n",
      "3:18: unknown environment 'previw', did you mean 'preview'?\n        environment: previw}\n                     "
      "^"},
     {"oauth2 without url", "providers:\n  g: {type: oauth2, client_id: x, client_secret: {env: S}}\n",
-     "2:6: missing key 'token_url'\n      g: {type: oauth2, client_id: x, client_secret: {env: S}}\n         ^"},
+     "2:6: expected either 'token_url' or 'issuer'\n      g: {type: oauth2, client_id: x, client_secret: {env: S}}\n   "
+     "      ^"},
     {"oauth2 with a bad url",
      "providers:\n  g:\n    type: oauth2\n    client_id: x\n    client_secret: {env: S}\n    token_url: ftp://x\n",
      "6:16: expected a URL such as https://example.org/path, found 'ftp://x'\n        token_url: ftp://x\n             "
@@ -78,7 +81,36 @@ const BadFile bad_files[] = {
     {"scopes in one text",
      "providers:\n  g:\n    type: oauth2\n    client_id: x\n    client_secret: {env: S}\n    token_url: https://x\n    "
      "scopes: [a b]\n",
-     "7:14: a scope holds no blanks; make each an item of the list\n        scopes: [a b]\n                 ^"},
+     "7:14: a scope holds no blanks; give each its own item in the list\n        scopes: [a b]\n                 ^"},
+    {"key of another choice",
+     "providers:\n  g: {type: oauth2, client_id: x, client_authentication: key, private_key: {env: K},\n"
+     "    token_url: 'https://x', client_secret: s3cret}\n",
+     "3:44: 'client_secret' is for client_authentication: basic"},
+    {"missing key of a choice",
+     "providers:\n  g: {type: oauth2, client_id: x, client_authentication: key, token_url: 'https://x'}\n",
+     "2:6: missing key 'private_key'\n"
+     "      g: {type: oauth2, client_id: x, client_authentication: key, token_url: 'https://x'}\n         ^"},
+    {"both of two alternatives",
+     "providers:\n  g: {type: oauth2, client_id: x, client_secret: {env: S}, token_url: 'https://x', issuer: "
+     "'https://x'}\n",
+     "2:6: expected either 'token_url' or 'issuer'\n"
+     "      g: {type: oauth2, client_id: x, client_secret: {env: S}, token_url: 'https://x', issuer: 'https://x'}\n"
+     "         ^"},
+    {"command without a program", "providers: {g: {type: globus, client_id: x, client_secret: {command: []}}}\n",
+     "1:70: a command needs a program, such as [pass, show, globus]\n"
+     "    providers: {g: {type: globus, client_id: x, client_secret: {command: []}}}\n"
+     "                                                                         ^"},
+    {"credential with a path", "providers: {g: {type: globus, client_id: x, client_secret: {credential: ../s}}}\n",
+     "1:73: this is not the name of a systemd credential, such as globus-client-secret\n"
+     "    providers: {g: {type: globus, client_id: x, client_secret: {credential: ../s}}}\n"
+     "                                                                            ^"},
+    {"client id of nothing", "providers: {g: {type: globus, client_id: '', client_secret: {env: S}}}\n",
+     "1:42: the client id is empty\n    providers: {g: {type: globus, client_id: '', client_secret: {env: S}}}\n"
+     "                                             ^"},
+    {"parameter that is errand's own",
+     "providers:\n  g: {type: oauth2, client_id: x, client_secret: {env: S}, token_url: 'https://x',\n"
+     "    parameters: {client_secret: s3cret}}\n",
+     "3:18: 'client_secret' is set by errand itself"},
     {"home directory", "jobs: [~/jobs]\n",
      "1:8: '~' is not replaced here; write the path in full, or relative to this file\n    jobs: [~/jobs]\n           "
      "^"},
@@ -104,7 +136,7 @@ BOOST_DATA_TEST_CASE(points_at_the_mistake_and_shows_no_secret, boost::unit_test
 
 BOOST_AUTO_TEST_CASE(has_defaults_for_everything) {
     for (const char* text : {"", "# nothing\n", "{}", "providers:\n"}) {
-        const Settings settings = read_settings(text, kFile);
+        const Settings settings = read_settings(text, kFile, testing::example_forms());
         BOOST_TEST(settings.providers.empty());
         BOOST_TEST(settings.plugins.empty());
         BOOST_TEST(settings.jobs.empty());
@@ -136,20 +168,21 @@ BOOST_AUTO_TEST_CASE(reads_everything) {
         "jobs: [../jobs, more]\n"
         "limits: {memory: 2GiB, output: 1MiB, time_limit: 1h, grace: 0s}\n"
         "http: {ca_file: ca.pem, timeout: 5s, retries: 0}\n",
-        kFile);
+        kFile, testing::example_forms());
     BOOST_REQUIRE((settings.provider_names() == std::vector<std::string>{"ours", "another"}));
     const ProviderSettings& ours = settings.providers[0];
-    BOOST_TEST((ours.kind == ProviderSettings::Kind::globus));
+    BOOST_TEST(ours.type == "globus");
     BOOST_TEST((ours.where == SourcePosition{kFile, 2, 3}));
-    BOOST_TEST((ours.client_id == ValueSource{ValueSource::Kind::literal, "3f6c2a1e-0000-4000-8000-00000000c1d0"}));
-    BOOST_TEST((ours.client_secret == ValueSource{ValueSource::Kind::file, "/etc/errand/secrets/globus"}));
-    BOOST_TEST(ours.environment.value() == "preview");
+    BOOST_TEST((ours.values == Value::Map{{"client_id", "3f6c2a1e-0000-4000-8000-00000000c1d0"},
+                                          {"client_secret", Value::Map{{"file", "/etc/errand/secrets/globus"}}},
+                                          {"environment", "preview"}}));
     const ProviderSettings& another = settings.providers[1];
-    BOOST_TEST((another.kind == ProviderSettings::Kind::oauth2));
-    BOOST_TEST((another.client_id == ValueSource{ValueSource::Kind::environment, "CLIENT_ID"}));
-    BOOST_TEST((another.client_secret == ValueSource{ValueSource::Kind::environment, "CLIENT_SECRET"}));
-    BOOST_TEST(another.token_url == "https://login.example.org/token");
-    BOOST_TEST((another.scopes == std::vector<std::string>{"read", "write"}));
+    BOOST_TEST(another.type == "oauth2");
+    BOOST_TEST((another.values == Value::Map{{"client_id", Value::Map{{"env", "CLIENT_ID"}}},
+                                             {"client_authentication", "basic"},
+                                             {"client_secret", Value::Map{{"env", "CLIENT_SECRET"}}},
+                                             {"token_url", "https://login.example.org/token"},
+                                             {"scopes", Value::List{"read", "write"}}}));
     BOOST_TEST(settings.plugins.at(0).path == "/opt/ours/plugins");
     BOOST_TEST(settings.jobs.at(0).path == "/etc/jobs");
     BOOST_TEST(settings.jobs.at(1).path == "/etc/errand/more");
@@ -161,6 +194,31 @@ BOOST_AUTO_TEST_CASE(reads_everything) {
     BOOST_TEST(settings.http.ca_file == "/etc/errand/ca.pem");
     BOOST_TEST((settings.http.timeout == std::chrono::seconds(5)));
     BOOST_TEST(settings.http.retries == 0);
+}
+
+BOOST_AUTO_TEST_CASE(reads_every_kind_of_value) {
+    const Settings settings = read_settings(
+        "providers:\n"
+        "  ours:\n"
+        "    type: oauth2\n"
+        "    client_id: x\n"
+        "    client_authentication: key\n"
+        "    private_key: {command: [pass, show, 'a key']}\n"
+        "    certificate: tls/client.pem\n"
+        "    issuer: http://localhost:8080/a\n"
+        "    resource: https://api.example.org/\n"
+        "    parameters: {tenant: '7'}\n"
+        "    lifetime: 90s\n",
+        kFile, testing::example_forms());
+    BOOST_TEST((settings.providers.at(0).values ==
+                Value::Map{{"client_id", "x"},
+                           {"client_authentication", "key"},
+                           {"private_key", Value::Map{{"command", Value::List{"pass", "show", "a key"}}}},
+                           {"certificate", "/etc/errand/tls/client.pem"},
+                           {"issuer", "http://localhost:8080/a"},
+                           {"resource", Value::List{"https://api.example.org/"}},
+                           {"parameters", Value::Map{{"tenant", "7"}}},
+                           {"lifetime", 90'000}}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "base/process_spawner.hpp"
+#include "base/secret.hpp"
+#include "config/surroundings.hpp"
+#include "errand/value.hpp"
+
+namespace errand {
+
+/// Reads the secret that a reference of the configuration leads to (see config/secret_reference.hpp).
+/// \throws CommandError (configuration) saying what is wrong there
+Secret read_secret(const Value& reference, const Surroundings& surroundings, ProcessSpawner& spawner);
+
+}  // namespace errand
