@@ -4,6 +4,7 @@
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
 #include "cli/session.hpp"
+#include "config/locations.hpp"
 #include "http/make_http_client.hpp"
 
 namespace errand {
@@ -37,6 +38,11 @@ void check_providers(const JobDefinition& job, const std::string& name, const Pr
     }
 }
 
+std::string no_job(const Settings& settings) {
+    if (settings.looked_for.empty()) return "there is no job in the directories of 'jobs:' in the configuration";
+    return no_config_file(settings.looked_for) + "; give the paths of job files to check them without one";
+}
+
 }  // namespace
 
 ExitCode run(const CheckOptions& options, Session& session) {
@@ -60,7 +66,7 @@ ExitCode run(const CheckOptions& options, Session& session) {
             code = more_important(code, error.code());
         }
     }
-    if (jobs.empty()) session.err << "errand: there is no job in the directories of 'jobs:' in the configuration\n";
+    if (jobs.empty()) session.err << "errand: " << no_job(installation.settings()) << '\n';
     return code;
 }
 

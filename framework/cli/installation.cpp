@@ -5,27 +5,37 @@
 #include "base/process_tree.hpp"
 #include "config/load.hpp"
 #include "config/locations.hpp"
+#include "errand/error.hpp"
+#include "http/http_url.hpp"
 
 namespace errand {
 
 namespace {
 
+/// Credentials will be sent there.
+std::optional<std::string> objection_to_token_url(const std::string& url) {
+    try {
+        require_private(url);
+        return std::nullopt;
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
 Settings settings_in_force(const Session& session) {
     std::optional<std::filesystem::path> named;
     if (!session.config.empty()) named = session.config;
-    const auto file = find_config_file(named, session.surroundings);
-    return file ? load_settings(*file) : Settings();
+    if (const auto file = find_config_file(named, session.surroundings))
+        return load_settings(*file, objection_to_token_url);
+    Settings defaults;
+    defaults.looked_for = config_file_places(session.surroundings);
+    return defaults;
 }
 
 /// The configured directories, then the built-in plugins'.
 std::vector<std::filesystem::path> plugin_directories(const Settings& settings, const std::filesystem::path& prefix) {
     std::vector<std::filesystem::path> directories;
-    for (const DirectorySetting& directory : settings.plugins) {
-        if (!std::filesystem::is_directory(directory.path))
-            throw CommandError(ExitCode::configuration, to_string(directory.where) + ": there is no plugin directory " +
-                                                            directory.path.string());
-        directories.push_back(directory.path);
-    }
+    for (const DirectorySetting& directory : settings.plugins) directories.push_back(directory.path);
     directories.push_back(prefix / "lib/errand/plugins");
     return directories;
 }

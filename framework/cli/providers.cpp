@@ -6,8 +6,6 @@
 #include "auth/globus_services.hpp"
 #include "auth/secret_source.hpp"
 #include "base/error.hpp"
-#include "errand/error.hpp"
-#include "http/http_url.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace errand {
@@ -17,17 +15,6 @@ namespace {
 Secret read_secret(const ValueSource& source, const EnvironmentLookup& environment) {
     return source.kind == ValueSource::Kind::file ? read_secret_file(source.text)
                                                   : read_secret_variable(source.text, environment);
-}
-
-/// \throws CommandError when credentials may not be sent there.
-std::string checked_token_url(const ProviderSettings& provider) {
-    try {
-        require_private(provider.token_url);
-    } catch (const Error& error) {
-        throw CommandError(ExitCode::configuration,
-                           to_string(provider.where) + ": the provider '" + provider.name + "': " + error.what());
-    }
-    return provider.token_url;
 }
 
 /// The client is known before any token is needed, but a variable that is not set matters only then.
@@ -72,7 +59,7 @@ Providers Providers::configured(const Settings& settings, const Surroundings& su
             credentials.token_url = services.token_url();
             credentials.encoding = ClientCredentials::Encoding::raw;
         } else {
-            credentials.token_url = checked_token_url(provider);
+            credentials.token_url = provider.token_url;
         }
         providers.add(provider.name, std::make_unique<ClientCredentialsProvider>(profile, std::move(credentials), http,
                                                                                  clock, logger));

@@ -61,7 +61,9 @@ std::vector<std::string> names_in(const std::vector<DirectorySetting>& directori
     return names;
 }
 
-std::string places(const std::vector<DirectorySetting>& directories) {
+std::string places(const Settings& settings) {
+    const std::vector<DirectorySetting>& directories = settings.jobs;
+    if (!settings.looked_for.empty()) return ": " + no_config_file(settings.looked_for) + "; give the path of its file";
     if (directories.empty()) return "; the configuration names no directories of jobs, so give the path of its file";
     std::string text = " in ";
     for (const DirectorySetting& directory : directories)
@@ -74,21 +76,33 @@ std::string places(const std::vector<DirectorySetting>& directories) {
 std::optional<fs::path> find_config_file(const std::optional<fs::path>& named, const Surroundings& surroundings) {
     if (named) return surroundings.working_directory / *named;
     if (const auto path = value_of("ERRAND_CONFIG", surroundings)) return surroundings.working_directory / *path;
-    std::vector<fs::path> candidates = {surroundings.working_directory / "config"};
-    if (const auto directory = xdg_directory("XDG_CONFIG_HOME", ".config", surroundings))
-        candidates.push_back(*directory);
-    candidates.push_back(surroundings.system_directory);
-    for (const fs::path& directory : candidates)
-        if (is_there(directory / "errand.yaml")) return directory / "errand.yaml";
+    for (const fs::path& place : config_file_places(surroundings))
+        if (is_there(place)) return place;
     return std::nullopt;
+}
+
+std::vector<fs::path> config_file_places(const Surroundings& surroundings) {
+    std::vector<fs::path> directories = {surroundings.working_directory / "config"};
+    if (const auto directory = xdg_directory("XDG_CONFIG_HOME", ".config", surroundings))
+        directories.push_back(*directory);
+    directories.push_back(surroundings.system_directory);
+    for (fs::path& directory : directories) directory /= "errand.yaml";
+    return directories;
+}
+
+std::string no_config_file(const std::vector<fs::path>& places) {
+    std::string text = "there is no configuration file; looked for ";
+    for (const fs::path& place : places)
+        text += (&place == &places.front() ? "" : &place == &places.back() ? " and " : ", ") + place.string();
+    return text;
 }
 
 fs::path find_job(const std::string& job, const Settings& settings) {
     if (job.find('/') != std::string::npos || job.ends_with(".yaml") || job.ends_with(".yml")) return job;
     for (const DirectorySetting& directory : settings.jobs)
         if (const fs::path path = directory.path / (job + ".yaml"); is_there(path)) return path;
-    throw CommandError(ExitCode::configuration, "there is no job '" + job + "'" + places(settings.jobs) +
-                                                    suggestion(job, names_in(settings.jobs)));
+    throw CommandError(ExitCode::configuration,
+                       "there is no job '" + job + "'" + places(settings) + suggestion(job, names_in(settings.jobs)));
 }
 
 fs::path state_directory(const Surroundings& surroundings) {

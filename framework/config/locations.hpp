@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/settings.hpp"
 #include "config/surroundings.hpp"
@@ -14,6 +15,12 @@ namespace errand {
 /// `/etc/errand/errand.yaml`. Nothing: the defaults.
 std::optional<std::filesystem::path> find_config_file(const std::optional<std::filesystem::path>& named,
                                                       const Surroundings& surroundings);
+
+/// Where a configuration file that nobody names is looked for, in this order.
+std::vector<std::filesystem::path> config_file_places(const Surroundings& surroundings);
+
+/// "there is no configuration file; looked for <places>".
+std::string no_config_file(const std::vector<std::filesystem::path>& places);
 
 /// The file of a job: `job` itself when it has a `/` or ends in `.yaml` or `.yml`, otherwise `<job>.yaml` in the first
 /// of the job directories that has it. \throws CommandError with ExitCode::configuration if none has; it says where it

@@ -36,8 +36,9 @@ bool is_variable_name(const std::string& name) {
 /// Reads one provider.
 class ProviderReader {
 public:
-    ProviderReader(const fs::path& directory, const Document& document, Problems& problems)
-        : directory_(directory), document_(document), problems_(problems) {}
+    ProviderReader(const fs::path& directory, const SettingsChecks& checks, const Document& document,
+                   Problems& problems)
+        : directory_(directory), checks_(checks), document_(document), problems_(problems) {}
 
     ProviderSettings read(const Node& name, const Node& node) {
         ProviderSettings provider;
@@ -69,11 +70,21 @@ private:
 
     void read_oauth2(const MapReader& map, ProviderSettings& provider) {
         provider.kind = ProviderSettings::Kind::oauth2;
-        if (const Node* url = map.require("token_url")) provider.token_url = read_url(*url, problems_).value_or("");
+        if (const Node* url = map.require("token_url")) provider.token_url = read_token_url(*url).value_or("");
         if (const Node* scopes = map.find("scopes"))
             for (const Node& scope : read_list(*scopes, problems_))
                 if (const auto text = read_scope(scope)) provider.scopes.push_back(*text);
         refuse(map, "environment", "globus");
+    }
+
+    std::optional<std::string> read_token_url(const Node& node) {
+        const auto url = read_url(node, problems_);
+        const auto objection = url && checks_.token_url ? checks_.token_url(*url) : std::nullopt;
+        if (!objection) return url;
+        // What stands before the host, or in a query, may be a secret.
+        if (url->find_first_of("@?") != std::string::npos) document_.hide(node, problems_);
+        problems_.add(node.offset, *objection);
+        return std::nullopt;
     }
 
     std::optional<std::string> read_scope(const Node& node) {
@@ -135,18 +146,19 @@ private:
     }
 
     const fs::path& directory_;
+    const SettingsChecks& checks_;
     const Document& document_;
     Problems& problems_;
 };
 
 }  // namespace
 
-std::vector<ProviderSettings> read_providers(const Node& node, const fs::path& directory, const Document& document,
-                                             Problems& problems) {
+std::vector<ProviderSettings> read_providers(const Node& node, const fs::path& directory, const SettingsChecks& checks,
+                                             const Document& document, Problems& problems) {
     std::vector<ProviderSettings> providers;
     if (node.kind == Node::Kind::null) return providers;
     if (!MapReader(node, problems).is_map()) return providers;
-    ProviderReader reader(directory, document, problems);
+    ProviderReader reader(directory, checks, document, problems);
     for (std::size_t i = 0; i < node.keys.size(); ++i) providers.push_back(reader.read(node.keys[i], node.items[i]));
     return providers;
 }

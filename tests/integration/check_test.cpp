@@ -86,6 +86,12 @@ BOOST_AUTO_TEST_CASE(looks_at_the_jobs_of_all_directories) {
 }
 
 BOOST_AUTO_TEST_CASE(says_when_there_is_nothing_to_look_at) {
+    check_prints(run({"check"}), "",
+                 "errand: there is no configuration file; looked for " + (path() / "config/errand.yaml").string() +
+                     ", " + (path() / "home/.config/errand/errand.yaml").string() +
+                     " and /etc/errand/errand.yaml; give the paths of job files to check them without one\n",
+                 0);
+    write("config/errand.yaml", "");
     check_prints(run({"check"}), "", "errand: there is no job in the directories of 'jobs:' in the configuration\n", 0);
 }
 
@@ -103,7 +109,7 @@ BOOST_AUTO_TEST_CASE(names_a_job_that_is_not_there) {
 BOOST_AUTO_TEST_CASE(stops_at_a_bad_configuration) {
     write("config/errand.yaml", "plugin: [x]\n");
     check_prints(run({"check", "./good.yaml"}), "",
-                 "errand: " + (path() / "config/errand.yaml").string() +
+                 (path() / "config/errand.yaml").string() +
                      ":1:1: unknown key 'plugin', did you mean 'plugins'?\n    plugin: [x]\n    ^\n",
                  78);
 }

@@ -144,9 +144,11 @@ BOOST_AUTO_TEST_CASE(is_no_reason_to_refuse_the_same_directory_twice) {
 }
 
 BOOST_AUTO_TEST_CASE(is_not_looked_for_where_nothing_is) {
-    check_refused(look_at("probe", "../absent"), (path() / "config/errand.yaml").string() +
-                                                     ":1:11: there is no plugin directory " +
-                                                     (path() / "absent").string());
+    const CommandResult result = look_at("probe", "../absent");
+    BOOST_TEST(result.err == (path() / "config/errand.yaml").string() + ":1:11: there is no plugin directory " +
+                                 (path() / "absent").string() + "\n    plugins: [../absent]\n              ^\n");
+    BOOST_TEST(result.out == "");
+    BOOST_TEST(result.exit_code == 78);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -62,6 +62,19 @@ BOOST_AUTO_TEST_CASE(the_nearest_configuration_counts) {
     BOOST_TEST(found("/named.yaml").value() == "/named.yaml");
 }
 
+BOOST_AUTO_TEST_CASE(tells_where_a_configuration_was_looked_for) {
+    const std::string directory = path().string();
+    BOOST_TEST(no_config_file(config_file_places(surroundings())) ==
+               "there is no configuration file; looked for " + directory + "/work/config/errand.yaml, " + directory +
+                   "/home/.config/errand/errand.yaml and " + directory + "/etc/errand.yaml");
+    environment.clear();
+    Settings settings;
+    settings.looked_for = config_file_places(surroundings());
+    BOOST_TEST(not_found("a", settings) == "there is no job 'a': there is no configuration file; looked for " +
+                                               directory + "/work/config/errand.yaml and " + directory +
+                                               "/etc/errand.yaml; give the path of its file");
+}
+
 BOOST_AUTO_TEST_CASE(empty_and_relative_variables_do_not_count) {
     write("home/.config/errand/errand.yaml", "");
     environment["ERRAND_CONFIG"] = "";
