@@ -138,7 +138,7 @@ PluginLibrary::Entry PluginLibrary::find(const std::string& task_type) const {
 TaskPointer PluginLibrary::create(const Entry& entry) const {
     std::string error;
     TaskPointer task(entry.type->create(error), entry.type->destroy);
-    if (!task) refuse(path_, "the constructor of '" + entry.description.name + "' threw: " + error);
+    if (!task) throw Error(path_.string() + ": the constructor of '" + entry.description.name + "' threw: " + error);
     return task;
 }
 

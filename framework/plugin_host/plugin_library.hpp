@@ -43,7 +43,7 @@ public:
     /// \throws PluginRefused if there is no such task type.
     Entry find(const std::string& task_type) const;
 
-    /// \throws PluginRefused if the task's constructor threw.
+    /// \throws Error if the task's constructor threw.
     TaskPointer create(const Entry& entry) const;
 
 private:

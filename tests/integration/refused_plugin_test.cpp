@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <ostream>
+#include <regex>
 #include <string>
 
 #include "errand/abi.hpp"
+#include "support/file_text.hpp"
+#include "support/normalised.hpp"
 #include "support/workspace.hpp"
 
 namespace fs = std::filesystem;
@@ -120,6 +123,39 @@ BOOST_AUTO_TEST_CASE(is_one_that_others_could_change) {
     ::chmod(library.c_str(), 0664);
     check_refused(look_at("probe", "../plugins"),
                   library + " is writable by others (mode 0664); chmod go-w " + library);
+}
+
+BOOST_AUTO_TEST_CASE(is_told_before_anything_runs_though_its_description_is_kept) {
+    copy("plugins/probe.so");
+    write("config/errand.yaml", "plugins: [../plugins]\n");
+    write("job.yaml", "name: job\ntasks:\n  - {name: a, uses: probe.echo}\n");
+    BOOST_TEST(run({"check", "./job.yaml"}).exit_code == 0);
+    const std::string directory = path() / "plugins";
+    ::chmod(directory.c_str(), 0775);
+    for (const char* command : {"check", "run"}) {
+        const CommandResult result = run({command, "./job.yaml"});
+        BOOST_TEST(result.err == "./job.yaml:3:21: " + directory + "/probe.so: " + directory +
+                                     " is writable by others (mode 0775); chmod go-w " + directory +
+                                     "\n      - {name: a, uses: probe.echo}\n                        ^\n");
+        BOOST_TEST(result.exit_code == 78);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(is_bad_configuration_even_when_found_by_the_attempt) {
+    const std::string library = copy("plugins/probe.so");
+    write("config/errand.yaml", "plugins: [../plugins]\n");
+    write("job.yaml", "name: job\ntasks:\n  - {name: a, uses: probe.ecco}\n");
+    run({"plugins", "probe"});
+    // A description that is kept tells of a task type that the library does not have.
+    for (const auto& kept : fs::directory_iterator(path() / "home/.cache/errand/plugins")) {
+        const std::string name = "home/.cache/errand/plugins/" + kept.path().filename().string();
+        write(name, std::regex_replace(errand::testing::text_of(kept), std::regex("\"echo\""), "\"ecco\""));
+    }
+    const CommandResult result = run({"run", "./job.yaml"});
+    BOOST_TEST(errand::testing::normalised(result.err, *this) ==
+               "TIME error: task 'a' misconfigured after DURATION: WORKSPACE/plugins/probe.so: it has no task type "
+               "called 'ecco'\n");
+    BOOST_TEST(result.exit_code == 78);
 }
 
 BOOST_AUTO_TEST_CASE(is_one_that_others_could_replace) {
