@@ -6,6 +6,7 @@
 #include "auth/globus_services.hpp"
 #include "auth/secret_source.hpp"
 #include "base/error.hpp"
+#include "cli/sandboxed_oauth2_provider.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace errand {
@@ -73,16 +74,23 @@ Providers Providers::of_sandbox(const Settings& settings, const Sandbox& sandbox
         if (name == "GLOBUS_SDK_SERVICE_URL_AUTH" || name == "GLOBUS_SDK_SERVICE_URL_TRANSFER") return sandbox.url();
         return std::nullopt;
     });
-    std::vector<std::string> names = settings.provider_names();
-    if (names.empty()) names.emplace_back("sandbox");
-    Providers providers;
-    for (const std::string& name : names) {
+    const auto stand_in = [&](ProviderProfile profile) -> std::unique_ptr<TokenProvider> {
         ClientCredentials credentials{sandbox.client_id(), [&sandbox] { return sandbox.client_secret(); },
                                       services.token_url(), ClientCredentials::Encoding::raw};
-        ProviderProfile profile{name, ProviderProfile::Kind::globus, {}, services.urls()};
-        providers.add(
-            name, std::make_unique<ClientCredentialsProvider>(profile, std::move(credentials), http, clock, logger));
+        return std::make_unique<ClientCredentialsProvider>(std::move(profile), std::move(credentials), http, clock,
+                                                           logger);
+    };
+    using Kind = ProviderProfile::Kind;
+    Providers providers;
+    bool has_globus = false;
+    for (const ProviderSettings& provider : settings.providers) {
+        const bool is_globus = provider.kind == ProviderSettings::Kind::globus;
+        has_globus = has_globus || is_globus;
+        providers.add(provider.name, is_globus ? stand_in({provider.name, Kind::globus, {}, services.urls()})
+                                               : std::make_unique<SandboxedOAuth2Provider>(
+                                                     stand_in({provider.name, Kind::oauth2, provider.scopes, {}})));
     }
+    if (!has_globus) providers.add("sandbox", stand_in({"sandbox", Kind::globus, {}, services.urls()}));
     return providers;
 }
 

@@ -27,7 +27,8 @@ public:
     static Providers configured(const Settings& settings, const Surroundings& surroundings, HttpClient& http,
                                 const Clock& clock, Logger& logger);
 
-    /// The same names, but every one gets its tokens from the sandbox; one called `sandbox` when there are none.
+    /// The same names for the same scopes, but every one gets its tokens from the sandbox, and those that are not of
+    /// Globus none but for scopes of Globus. One of Globus, called `sandbox`, when there is none.
     static Providers of_sandbox(const Settings& settings, const Sandbox& sandbox, HttpClient& http, const Clock& clock,
                                 Logger& logger);
 

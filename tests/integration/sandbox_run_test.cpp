@@ -61,6 +61,16 @@ BOOST_AUTO_TEST_CASE(needs_no_provider_and_heeds_no_variable_that_points_elsewhe
     BOOST_TEST(elsewhere.connections() == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(chooses_the_provider_that_a_run_would) {
+    configure(
+        "providers:\n  globus: {type: globus, client_id: a, client_secret: {env: FIRST}}\n"
+        "  other: {type: oauth2, token_url: 'https://login.example.org/', client_id: b, client_secret: {env: SECOND},"
+        " scopes: [reports.read]}\n");
+    const CommandResult result = run({"run", "--sandbox", "./poll.yaml"});
+    BOOST_TEST(normalised(result.err, *this) == "TIME info: task 'poll' succeeded after DURATION\n");
+    BOOST_TEST(result.exit_code == 0);
+}
+
 BOOST_AUTO_TEST_CASE(keeps_its_state_and_cache_apart) {
     BOOST_TEST(run({"run", "--sandbox", "./poll.yaml"}).exit_code == 0);
     BOOST_TEST(names_in(*this / "home/.local/state/errand") == std::vector<std::string>{"sandbox"},
