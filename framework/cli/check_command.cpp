@@ -49,7 +49,7 @@ ExitCode run(const CheckOptions& options, Session& session) {
     Installation installation(session);
     std::vector<std::string> jobs = options.jobs;
     if (jobs.empty())
-        for (const auto& file : installation.job_files()) jobs.push_back(file.string());
+        for (const auto& file : all_job_files(installation.settings())) jobs.push_back(file.string());
     StreamLogger logger(session.err, session.clock, Severity::warning);
     const auto http = make_http_client({}, RetryPolicy(), session.clock);
     const auto providers =
@@ -57,6 +57,7 @@ ExitCode run(const CheckOptions& options, Session& session) {
     ExitCode code = ExitCode::done;
     for (const std::string& name : jobs) {
         try {
+            if (options.jobs.empty()) require_one_name(name);
             const JobDefinition job = installation.job(name);
             check_providers(job, name, providers);
             session.out << name << ": good\n";

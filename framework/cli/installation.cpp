@@ -1,7 +1,5 @@
 #include "cli/installation.hpp"
 
-#include <algorithm>
-
 #include "base/process_tree.hpp"
 #include "config/load.hpp"
 #include "config/locations.hpp"
@@ -57,18 +55,6 @@ Installation::Installation(const Session& session, const std::string& cache_name
 
 JobDefinition Installation::job(const std::string& name_or_path) {
     return load_job(find_job(name_or_path, settings_), {catalog_, settings_.provider_names()});
-}
-
-std::vector<std::filesystem::path> Installation::job_files() const {
-    std::vector<std::filesystem::path> files;
-    for (const DirectorySetting& directory : settings_.jobs) {
-        std::error_code absent;
-        for (const auto& entry : std::filesystem::directory_iterator(directory.path, absent))
-            if (entry.path().extension() == ".yaml" || entry.path().extension() == ".yml")
-                files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
 }
 
 }  // namespace errand

@@ -1,6 +1,7 @@
 #include "config/locations.hpp"
 
 #include <algorithm>
+#include <array>
 #include <system_error>
 #include <vector>
 
@@ -50,14 +51,16 @@ fs::path own_directory(const DirectoryNames& names, const Surroundings& surround
                                             " nor HOME is set to an absolute path; set one of them");
 }
 
-std::vector<std::string> names_in(const std::vector<DirectorySetting>& directories) {
+constexpr std::array kJobSuffixes = {".yaml", ".yml"};
+
+bool has_job_suffix(const std::string& name) {
+    return std::any_of(kJobSuffixes.begin(), kJobSuffixes.end(),
+                       [&](const char* suffix) { return name.ends_with(suffix); });
+}
+
+std::vector<std::string> job_names(const Settings& settings) {
     std::vector<std::string> names;
-    for (const DirectorySetting& directory : directories) {
-        std::error_code ignored;
-        for (const auto& entry : fs::directory_iterator(directory.path, ignored))
-            if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
-    }
-    std::sort(names.begin(), names.end());
+    for (const fs::path& file : all_job_files(settings)) names.push_back(file.stem().string());
     return names;
 }
 
@@ -98,11 +101,36 @@ std::string no_config_file(const std::vector<fs::path>& places) {
 }
 
 fs::path find_job(const std::string& job, const Settings& settings) {
-    if (job.find('/') != std::string::npos || job.ends_with(".yaml") || job.ends_with(".yml")) return job;
+    if (job.find('/') != std::string::npos || has_job_suffix(job)) return job;
     for (const DirectorySetting& directory : settings.jobs)
-        if (const fs::path path = directory.path / (job + ".yaml"); is_there(path)) return path;
+        for (const char* suffix : kJobSuffixes) {
+            const fs::path path = directory.path / (job + suffix);
+            if (!is_there(path)) continue;
+            require_one_name(path);
+            return path;
+        }
     throw CommandError(ExitCode::configuration,
-                       "there is no job '" + job + "'" + places(settings) + suggestion(job, names_in(settings.jobs)));
+                       "there is no job '" + job + "'" + places(settings) + suggestion(job, job_names(settings)));
+}
+
+std::vector<fs::path> all_job_files(const Settings& settings) {
+    std::vector<fs::path> files;
+    for (const DirectorySetting& directory : settings.jobs) {
+        std::error_code absent;
+        for (const auto& entry : fs::directory_iterator(directory.path, absent))
+            if (has_job_suffix(entry.path().filename())) files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+void require_one_name(const fs::path& job_file) {
+    const fs::path yaml = fs::path(job_file).replace_extension(".yaml");
+    const fs::path yml = fs::path(job_file).replace_extension(".yml");
+    if (is_there(yaml) && is_there(yml))
+        throw CommandError(ExitCode::configuration, "two files claim to be the job '" + job_file.stem().string() +
+                                                        "': " + yaml.string() + " and " + yml.string() +
+                                                        "; rename or remove one");
 }
 
 fs::path state_directory(const Surroundings& surroundings) {
