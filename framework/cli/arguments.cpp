@@ -63,18 +63,28 @@ CLI::Validator duration_check() {
             "DURATION"};
 }
 
+/// The time after which a token expires is told in seconds. Source: RFC 6749 section 5.1.
+CLI::Validator seconds_check() {
+    return {[](std::string& text) {
+                const auto milliseconds = parse_duration(text)->count();
+                return milliseconds > 0 && milliseconds % 1000 == 0 ? std::string()
+                                                                    : "'" + text + "' is not one or more whole seconds";
+            },
+            ""};
+}
+
 /// Takes an option's text as a duration.
 template <class Duration>
-void add_duration(CLI::App& command, const char* name, Duration& duration, const char* help) {
-    command
-        .add_option_function<std::string>(
-            name,
-            [&duration](const std::string& text) {
-                duration = std::chrono::duration_cast<Duration>(*parse_duration(text));
-            },
-            help)
-        ->check(duration_check())
-        ->default_str(format_duration(duration));
+CLI::Option& add_duration(CLI::App& command, const char* name, Duration& duration, const char* help) {
+    return *command
+                .add_option_function<std::string>(
+                    name,
+                    [&duration](const std::string& text) {
+                        duration = std::chrono::duration_cast<Duration>(*parse_duration(text));
+                    },
+                    help)
+                ->check(duration_check())
+                ->default_str(format_duration(duration));
 }
 
 /// What to say of a word that stands where a subcommand was expected; nothing for any other mistake.
@@ -153,7 +163,8 @@ private:
         command.add_option("--endpoints", sandbox_.endpoints, "How many endpoints there are")
             ->check(CLI::Range(0, 100'000))
             ->capture_default_str();
-        add_duration(command, "--token-lifetime", sandbox_.token_lifetime, "How long access tokens live");
+        add_duration(command, "--token-lifetime", sandbox_.token_lifetime, "How long access tokens live")
+            .check(seconds_check());
         command
             .add_option("--fail", sandbox_.faults,
                         "Answer with an error, COUNT times (always when left out); repeatable")

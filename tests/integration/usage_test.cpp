@@ -36,6 +36,10 @@ const Mistake mistakes[] = {
     {{"completion", "fish"}, "shell: fish not in {bash,zsh}"},
     {{"sandbox", "--port", "x"}, "--port: Value x not in range 0 to 65535"},
     {{"sandbox", "--latency", "5"}, "--latency: '5' is not a duration such as 50ms, 20s or 48h"},
+    {{"sandbox", "--token-lifetime", "soon"}, "--token-lifetime: 'soon' is not a duration such as 50ms, 20s or 48h"},
+    {{"sandbox", "--token-lifetime", "0s"}, "--token-lifetime: '0s' is not one or more whole seconds"},
+    {{"sandbox", "--token-lifetime", "500ms"}, "--token-lifetime: '500ms' is not one or more whole seconds"},
+    {{"sandbox", "--token-lifetime", "1s500ms"}, "--token-lifetime: '1s500ms' is not one or more whole seconds"},
     {{"sandbox", "--tls-key", "k"}, "--tls-key requires --tls-certificate"},
 };
 
