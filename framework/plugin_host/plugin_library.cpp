@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include "base/trusted_path.hpp"
+#include "errand/description_check.hpp"
+#include "errand/error.hpp"
 
 namespace errand {
 
@@ -113,6 +115,11 @@ TaskDescription PluginLibrary::describe(const abi::TaskType& type) const {
     TaskDescription description;
     std::string error;
     if (!type.describe(description, error)) refuse(path_, "a task type's describe() threw: " + error);
+    try {
+        abi::DescriptionCheck(description).run();
+    } catch (const Error& wrong) {
+        refuse(path_, wrong.what());
+    }
     return description;
 }
 

@@ -33,7 +33,8 @@ public:
     std::string version() const { return descriptor_->version; }
 
     /// What every task type says of itself.
-    /// \throws PluginRefused if one throws instead, or if two have the same name.
+    /// \throws PluginRefused if one throws instead, says what is wrong in itself (see TaskDescription), or if two have
+    /// the same name.
     std::vector<TaskDescription> describe() const;
 
     struct Entry {

@@ -49,6 +49,8 @@ const Refusal refusals[] = {
      "the plugin in it is called 'another_name'; a library has its plugin's name: rename it to another_name.so"},
     {"throws_in_describe", "a task type's describe() threw: no words"},
     {"twice_the_same", "it has two task types called 'nothing'"},
+    {"wrong_default",
+     "task type 'wait': the default of the parameter 'pause' is text, expected a duration (milliseconds)"},
 };
 
 /// A workspace with directories of plugins of its own.
