@@ -101,7 +101,8 @@ private:
 
     void require_owner(const struct stat& status, const fs::path& path) const {
         if (status.st_uid != 0 && status.st_uid != user_)
-            refuse(path, "belongs to uid " + std::to_string(status.st_uid) + ", not to root or you");
+            refuse(path, "belongs to uid " + std::to_string(status.st_uid) +
+                             ", not to root or you; run errand as that user, or chown it");
     }
 
     void require_only_ours_to_write(const struct stat& status, const fs::path& path) const {

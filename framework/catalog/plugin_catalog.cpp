@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "base/trusted_path.hpp"
+
 namespace errand {
 
 namespace {
@@ -77,6 +79,8 @@ std::optional<std::filesystem::path> PluginCatalog::library(std::string_view nam
 }
 
 PluginDescription PluginCatalog::describe(const std::filesystem::path& library_path) {
+    // What is kept of a library says nothing of who may change it by now.
+    require_trusted(library_path);
     const std::string key = cache_.key(library_path);
     if (auto kept = cache_.find(key)) return std::move(*kept);
     PluginDescription description = describer_.describe(library_path);

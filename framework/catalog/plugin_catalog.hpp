@@ -26,7 +26,8 @@ public:
     std::vector<std::string> task_names(std::string_view plugin) override;
 
     /// Nothing when no directory has it.
-    /// \throws CommandError with ExitCode::configuration if it is refused, or if two directories have it.
+    /// \throws CommandError with ExitCode::configuration if it is refused, if others could change its library (see
+    /// require_trusted()), or if two directories have it.
     const PluginDescription* plugin(std::string_view name);
     /// Where a plugin's library is.
     /// \throws CommandError as plugin() does.

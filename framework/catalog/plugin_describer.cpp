@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 
 #include "base/process_tree.hpp"
 #include "base/units.hpp"
@@ -21,14 +22,13 @@ using std::chrono::steady_clock;
 constexpr milliseconds kPatience(10'000);
 constexpr milliseconds kInterval(50);
 constexpr std::size_t kLongestAnswer = std::size_t{1} << 20;
-constexpr std::int64_t kMemory = std::int64_t{1} << 30;
 
 [[noreturn]] void refuse(const std::filesystem::path& library, const std::string& why) {
     throw CommandError(ExitCode::configuration, library.string() + ": " + why);
 }
 
 /// Everything the process wrote until it hung up.
-std::string listen(TaskProcess& process, const std::filesystem::path& library) {
+std::string listen(TaskProcess& process, const std::filesystem::path& library, std::int64_t memory) {
     std::string answer;
     std::array<char, 16 * 1024> buffer;
     const auto end = steady_clock::now() + kPatience;
@@ -41,8 +41,8 @@ std::string listen(TaskProcess& process, const std::filesystem::path& library) {
         if (steady_clock::now() >= end)
             refuse(library, "did not describe itself within " + format_duration(kPatience) +
                                 "; does one of its constructors, or describe(), wait for something?");
-        if (resident_memory_below(process.pid()) > kMemory)
-            refuse(library, "took more than " + format_size(kMemory) + " of memory to describe itself");
+        if (resident_memory_below(process.pid()) > memory)
+            refuse(library, "took more than " + format_size(memory) + " of memory to describe itself");
         pollfd wait = {process.socket(), POLLIN, 0};
         if (count < 0) poll(&wait, 1, static_cast<int>(kInterval.count()));
     }
@@ -58,12 +58,12 @@ int wait_for_end(TaskProcess& process) {
 
 }  // namespace
 
-PluginDescriber::PluginDescriber(std::filesystem::path task_program, ProcessSpawner& spawner)
-    : task_program_(std::move(task_program)), spawner_(spawner) {}
+PluginDescriber::PluginDescriber(std::filesystem::path task_program, ProcessSpawner& spawner, std::int64_t memory)
+    : task_program_(std::move(task_program)), spawner_(spawner), memory_(memory) {}
 
 PluginDescription PluginDescriber::describe(const std::filesystem::path& library) {
     TaskProcess process(spawner_, {task_program_, {"--describe", library.string()}});
-    const std::string answer = listen(process, library);
+    const std::string answer = listen(process, library, memory_);
     const int wait_status = wait_for_end(process);
     if (answer.empty())
         refuse(library, "ended while it was loaded, " + describe_wait_status(wait_status) +

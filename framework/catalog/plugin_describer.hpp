@@ -1,6 +1,6 @@
 #pragma once
 
-#include <chrono>
+#include <cstdint>
 #include <filesystem>
 
 #include "base/error.hpp"
@@ -16,7 +16,9 @@ namespace errand {
 class PluginDescriber {
 public:
     /// \param task_program the errand-task program
-    PluginDescriber(std::filesystem::path task_program, ProcessSpawner& spawner);
+    /// \param memory bytes that it may have resident
+    PluginDescriber(std::filesystem::path task_program, ProcessSpawner& spawner,
+                    std::int64_t memory = std::int64_t{1} << 30);
 
     /// \param library absolute
     /// \throws CommandError with ExitCode::configuration if the library is refused, crashes, or does not answer within
@@ -26,6 +28,7 @@ public:
 private:
     std::filesystem::path task_program_;
     ProcessSpawner& spawner_;
+    const std::int64_t memory_;
 };
 
 }  // namespace errand

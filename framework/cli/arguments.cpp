@@ -55,6 +55,10 @@ constexpr char kCompletionExamples[] = R"(Examples:
   errand completion bash > ~/.local/share/bash-completion/completions/errand
   errand completion zsh > "${fpath[1]}/_errand")";
 
+constexpr char kHelpExamples[] = R"(Examples:
+  errand help run           as errand run --help
+  errand help new plugin)";
+
 CLI::Validator duration_check() {
     return {[](std::string& text) {
                 return parse_duration(text) ? std::string()
@@ -63,29 +67,45 @@ CLI::Validator duration_check() {
             "DURATION"};
 }
 
+/// The time after which a token expires is told in seconds. Source: RFC 6749 section 5.1.
+CLI::Validator seconds_check() {
+    return {[](std::string& text) {
+                const auto milliseconds = parse_duration(text)->count();
+                return milliseconds > 0 && milliseconds % 1000 == 0 ? std::string()
+                                                                    : "'" + text + "' is not one or more whole seconds";
+            },
+            ""};
+}
+
 /// Takes an option's text as a duration.
 template <class Duration>
-void add_duration(CLI::App& command, const char* name, Duration& duration, const char* help) {
-    command
-        .add_option_function<std::string>(
-            name,
-            [&duration](const std::string& text) {
-                duration = std::chrono::duration_cast<Duration>(*parse_duration(text));
-            },
-            help)
-        ->check(duration_check())
-        ->default_str(format_duration(duration));
+CLI::Option& add_duration(CLI::App& command, const char* name, Duration& duration, const char* help) {
+    return *command
+                .add_option_function<std::string>(
+                    name,
+                    [&duration](const std::string& text) {
+                        duration = std::chrono::duration_cast<Duration>(*parse_duration(text));
+                    },
+                    help)
+                ->check(duration_check())
+                ->default_str(format_duration(duration));
+}
+
+constexpr char kSeeHelp[] = "\nRun with --help for more information.\n";
+
+std::string no_subcommand(const std::string& word, const CLI::App& app) {
+    std::vector<std::string> names;
+    for (const CLI::App* known : app.get_subcommands({})) names.push_back(known->get_name());
+    return "There is no subcommand '" + word + "'" + suggestion(word, names);
 }
 
 /// What to say of a word that stands where a subcommand was expected; nothing for any other mistake.
 std::optional<std::string> unknown_subcommand(const CLI::App& app) {
     const CLI::App* chosen = &app;
     while (!chosen->get_subcommands().empty()) chosen = chosen->get_subcommands().front();
-    std::vector<std::string> names;
-    for (const CLI::App* candidate : chosen->get_subcommands({})) names.push_back(candidate->get_name());
-    if (names.empty()) return std::nullopt;
+    if (chosen->get_subcommands({}).empty()) return std::nullopt;
     for (const std::string& word : app.remaining(true))
-        if (!word.starts_with('-')) return "There is no subcommand '" + word + "'" + suggestion(word, names);
+        if (!word.starts_with('-')) return no_subcommand(word, *chosen);
     return std::nullopt;
 }
 
@@ -106,10 +126,28 @@ public:
         add_sandbox();
         add_new();
         add_completion();
+        add_help();
     }
 
     CLI::App& app() { return app_; }
     Arguments take() { return std::move(arguments_); }
+    bool asks_for_help() const { return app_.got_subcommand("help"); }
+    /// Answers `errand help SUBCOMMAND…`.
+    ExitCode help(std::ostream& out, std::ostream& err) const {
+        const CLI::App* chosen = &app_;
+        std::string name = app_.get_name();
+        for (const std::string& word : help_words_) {
+            const auto found = chosen->get_subcommands([&](const CLI::App* app) { return app->get_name() == word; });
+            if (found.empty()) {
+                err << no_subcommand(word, *chosen) << kSeeHelp;
+                return ExitCode::usage;
+            }
+            chosen = found.front();
+            name += ' ' + word;
+        }
+        out << app_.get_formatter()->make_help(chosen, name, CLI::AppFormatMode::Normal);
+        return ExitCode::done;
+    }
 
 private:
     /// A subcommand whose options end up in arguments_.command.
@@ -153,7 +191,8 @@ private:
         command.add_option("--endpoints", sandbox_.endpoints, "How many endpoints there are")
             ->check(CLI::Range(0, 100'000))
             ->capture_default_str();
-        add_duration(command, "--token-lifetime", sandbox_.token_lifetime, "How long access tokens live");
+        add_duration(command, "--token-lifetime", sandbox_.token_lifetime, "How long access tokens live")
+            .check(seconds_check());
         command
             .add_option("--fail", sandbox_.faults,
                         "Answer with an error, COUNT times (always when left out); repeatable")
@@ -187,6 +226,11 @@ private:
             ->check(CLI::IsMember({"bash", "zsh"}))
             ->type_name("SHELL");
     }
+    void add_help() {
+        CLI::App* command = app_.add_subcommand("help", "Show how a subcommand is used");
+        command->footer(kHelpExamples);
+        command->add_option("subcommand", help_words_, "Which one; all of them when left out")->type_name("SUBCOMMAND");
+    }
 
     Arguments arguments_;
     RunOptions run_;
@@ -197,6 +241,7 @@ private:
     NewPluginOptions new_plugin_;
     NewJobOptions new_job_;
     CompletionOptions completion_;
+    std::vector<std::string> help_words_;
     CLI::App app_;
 };
 
@@ -207,11 +252,12 @@ std::variant<Arguments, ExitCode> parse_arguments(int argc, const char* const* a
     CommandLine line;
     try {
         line.app().parse(argc, argv);
-        return line.take();
+        if (!line.asks_for_help()) return line.take();
+        return line.help(out, err);
     } catch (const CLI::ParseError& error) {
         const bool is_request = error.get_exit_code() == 0;
         if (const auto unknown = is_request ? std::nullopt : unknown_subcommand(line.app())) {
-            err << *unknown << "\nRun with --help for more information.\n";
+            err << *unknown << kSeeHelp;
             return ExitCode::usage;
         }
         const int code = line.app().exit(error, out, err);

@@ -4,6 +4,7 @@
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
 #include "cli/session.hpp"
+#include "config/locations.hpp"
 
 namespace errand {
 
@@ -36,13 +37,18 @@ void check_providers(const JobDefinition& job, const std::string& name, const Pr
     }
 }
 
+std::string no_job(const Settings& settings) {
+    if (settings.looked_for.empty()) return "there is no job in the directories of 'jobs:' in the configuration";
+    return no_config_file(settings.looked_for) + "; give the paths of job files to check them without one";
+}
+
 }  // namespace
 
 ExitCode run(const CheckOptions& options, Session& session) {
     Installation installation(session);
     std::vector<std::string> jobs = options.jobs;
     if (jobs.empty())
-        for (const auto& file : installation.job_files()) jobs.push_back(file.string());
+        for (const auto& file : all_job_files(installation.settings())) jobs.push_back(file.string());
     StreamLogger logger(session.err, session.clock, Severity::warning);
     // Nothing is asked of them here but which scopes they are for.
     const auto providers =
@@ -56,6 +62,7 @@ ExitCode run(const CheckOptions& options, Session& session) {
     ExitCode code = ExitCode::done;
     for (const std::string& name : jobs) {
         try {
+            if (options.jobs.empty()) require_one_name(name);
             const JobDefinition job = installation.job(name);
             check_providers(job, name, providers);
             session.out << name << ": good\n";
@@ -65,7 +72,7 @@ ExitCode run(const CheckOptions& options, Session& session) {
             code = more_important(code, error.code());
         }
     }
-    if (jobs.empty()) session.err << "errand: there is no job in the directories of 'jobs:' in the configuration\n";
+    if (jobs.empty()) session.err << "errand: " << no_job(installation.settings()) << '\n';
     return code;
 }
 

@@ -1,32 +1,40 @@
 #include "cli/installation.hpp"
 
-#include <algorithm>
-
 #include "base/process_tree.hpp"
 #include "cli/provider_types.hpp"
 #include "config/load.hpp"
 #include "config/locations.hpp"
+#include "errand/error.hpp"
+#include "http/http_url.hpp"
 
 namespace errand {
 
 namespace {
 
+/// Credentials will be sent there.
+std::optional<std::string> objection_to_url(const std::string& url) {
+    try {
+        require_private(url);
+        return std::nullopt;
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
 Settings settings_in_force(const Session& session) {
     std::optional<std::filesystem::path> named;
     if (!session.config.empty()) named = session.config;
-    const auto file = find_config_file(named, session.surroundings);
-    return file ? load_settings(*file, provider_forms()) : Settings();
+    if (const auto file = find_config_file(named, session.surroundings))
+        return load_settings(*file, provider_forms(), objection_to_url);
+    Settings defaults;
+    defaults.looked_for = config_file_places(session.surroundings);
+    return defaults;
 }
 
 /// The configured directories, then the built-in plugins'.
 std::vector<std::filesystem::path> plugin_directories(const Settings& settings, const std::filesystem::path& prefix) {
     std::vector<std::filesystem::path> directories;
-    for (const DirectorySetting& directory : settings.plugins) {
-        if (!std::filesystem::is_directory(directory.path))
-            throw CommandError(ExitCode::configuration, to_string(directory.where) + ": there is no plugin directory " +
-                                                            directory.path.string());
-        directories.push_back(directory.path);
-    }
+    for (const DirectorySetting& directory : settings.plugins) directories.push_back(directory.path);
     directories.push_back(prefix / "lib/errand/plugins");
     return directories;
 }
@@ -48,18 +56,6 @@ Installation::Installation(const Session& session, const std::string& cache_name
 
 JobDefinition Installation::job(const std::string& name_or_path) {
     return load_job(find_job(name_or_path, settings_), {catalog_, settings_.provider_names()});
-}
-
-std::vector<std::filesystem::path> Installation::job_files() const {
-    std::vector<std::filesystem::path> files;
-    for (const DirectorySetting& directory : settings_.jobs) {
-        std::error_code absent;
-        for (const auto& entry : std::filesystem::directory_iterator(directory.path, absent))
-            if (entry.path().extension() == ".yaml" || entry.path().extension() == ".yml")
-                files.push_back(entry.path());
-    }
-    std::sort(files.begin(), files.end());
-    return files;
 }
 
 }  // namespace errand

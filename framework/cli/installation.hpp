@@ -26,8 +26,6 @@ public:
     /// A job by name or path, checked against the plugins it uses.
     /// \throws CommandError
     JobDefinition job(const std::string& name_or_path);
-    /// The job files in the directories of the configuration, by name.
-    std::vector<std::filesystem::path> job_files() const;
 
 private:
     std::filesystem::path task_program_;

@@ -10,6 +10,7 @@
 #include "base/error.hpp"
 #include "cli/arguments.hpp"
 #include "cli/session.hpp"
+#include "config/config_error.hpp"
 #include "errand/error.hpp"
 
 namespace {
@@ -53,6 +54,10 @@ ExitCode run_command(const errand::Arguments& arguments) try {
                             arguments.config,
                             arguments.verbose};
     return std::visit([&](const auto& options) { return errand::run(options, session); }, arguments.command);
+} catch (const errand::ConfigError& error) {
+    // Each of its lines begins with a place of its own, for people and editors.
+    std::cerr << error.what() << '\n';
+    return error.code();
 } catch (const errand::CommandError& error) {
     return complain(error.code(), error);
 } catch (const errand::CredentialsRefused& error) {

@@ -4,6 +4,7 @@
 #include "base/units.hpp"
 #include "cli/installation.hpp"
 #include "cli/session.hpp"
+#include "errand/description_check.hpp"
 #include "errand/json.hpp"
 #include "protocol/description_codec.hpp"
 
@@ -22,6 +23,7 @@ std::string format_value(const Value& value, Type type) {
 
 std::string facts_of(const ParameterDescription& parameter) {
     std::string facts = type_name(parameter.type);
+    if (const std::string range = abi::range_of(parameter); !range.empty()) facts += ", " + range;
     if (parameter.required) facts += ", required";
     if (parameter.secret) facts += ", secret";
     if (!parameter.default_value.is_null())

@@ -5,6 +5,7 @@
 
 #include "auth/client_credentials_source.hpp"
 #include "auth/globus_services.hpp"
+#include "cli/sandboxed_source.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace errand {
@@ -75,10 +76,17 @@ Providers Providers::configured(const Settings& settings, const ProvidersWorld& 
 Providers Providers::of_sandbox(const Settings& settings, const Sandbox& sandbox, const ProvidersWorld& world) {
     const TokenProvider::ServiceUrls services = services_with(sandbox).urls();
     Providers providers(world);
-    for (const ProviderSettings& provider : settings.providers)
-        providers.add({provider.name, provider_type(provider.type).issues(provider.values), services},
-                      sandbox_source(sandbox, world), world, false);
-    if (settings.providers.empty())
+    bool has_globus = false;
+    for (const ProviderSettings& provider : settings.providers) {
+        const bool is_globus = provider.type == "globus";
+        has_globus = has_globus || is_globus;
+        ProviderProfile profile{provider.name, provider_type(provider.type).issues(provider.values), {}};
+        if (is_globus) profile.services = services;
+        std::unique_ptr<TokenSource> source = sandbox_source(sandbox, world);
+        if (!is_globus) source = std::make_unique<SandboxedSource>(std::move(source));
+        providers.add(std::move(profile), std::move(source), world, false);
+    }
+    if (!has_globus)
         providers.add({"sandbox", provider_type("globus").issues({}), services}, sandbox_source(sandbox, world), world,
                       false);
     return providers;

@@ -40,8 +40,8 @@ public:
     /// \throws Error for an unknown Globus environment
     static Providers configured(const Settings& settings, const ProvidersWorld& world);
 
-    /// The same names, fit for the same scopes, but every one gets its tokens from the sandbox; one called `sandbox`
-    /// when there are none.
+    /// The same names for the same scopes, but every one gets its tokens from the sandbox, and those that are not of
+    /// Globus none but for scopes of Globus. One of Globus, called `sandbox`, when there is none.
     static Providers of_sandbox(const Settings& settings, const Sandbox& sandbox, const ProvidersWorld& world);
 
     const std::vector<NamedProvider>& list() const { return named_; }

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "base/error.hpp"
 #include "base/units.hpp"
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
@@ -53,6 +54,30 @@ AttemptSettings attempt_settings(const Installation& installation, const HttpCli
     return settings;
 }
 
+/// Says so before anything is begun if a task needs tokens and no configuration says from whom.
+/// \throws CommandError
+void require_configuration(const JobDefinition& job, const std::string& name, const Settings& settings) {
+    if (settings.looked_for.empty()) return;
+    for (const TaskDefinition& task : job.tasks)
+        if (!task.scopes.empty())
+            throw CommandError(ExitCode::configuration,
+                               "task '" + task.name + "' needs tokens for " + task.scopes.front().resource_server +
+                                   ", but " + no_config_file(settings.looked_for) +
+                                   "; to try the job without one: errand run --sandbox " + name);
+}
+
+/// Makes `directory` unless it is there. \throws CommandError with ExitCode::state if it cannot be used.
+void require_directory(const std::filesystem::path& directory) {
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    if (!error && ::access(directory.c_str(), W_OK | X_OK) != 0) error = system_error(directory.string()).code();
+    if (error)
+        throw CommandError(ExitCode::state, "the state directory " + directory.string() +
+                                                " cannot be used: " + error.message() +
+                                                "; let the user that errand runs as write there, or set "
+                                                "STATE_DIRECTORY to a directory of that user");
+}
+
 /// One run, from the command line to its report.
 class RunCommand {
 public:
@@ -66,6 +91,7 @@ public:
 
     ExitCode run() {
         const JobDefinition job = installation_.job(options_.job);
+        if (!options_.sandbox) require_configuration(job, options_.job, installation_.settings());
         start_sandbox();
         const HttpClientSettings http =
             http_settings(installation_.settings(), session_.surroundings, options_.sandbox);
@@ -73,6 +99,7 @@ public:
         ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
         RunReporter reporter(logger_, wants_bar() ? &bar : nullptr, output_descriptor());
         const auto work = state_directory(session_.surroundings) / (options_.sandbox ? "sandbox" : "") / "work";
+        require_directory(work);
         const RunResult result =
             run_job(job, providers.list(),
                     [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },

@@ -71,6 +71,8 @@ Value schema_of(const ParameterDescription& parameter) {
         for (const Value& value : parameter.allowed) allowed.push_back(as_written(value, parameter.type));
         schema.map()["enum"] = std::move(allowed);
     }
+    if (parameter.at_least) schema.map()["minimum"] = *parameter.at_least;
+    if (parameter.at_most) schema.map()["maximum"] = *parameter.at_most;
     return schema;
 }
 

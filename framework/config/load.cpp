@@ -47,10 +47,23 @@ std::string read_trusted(const fs::path& path, const std::string& what) {
     }
 }
 
+std::optional<std::string> objection_to_plugins(const fs::path& directory) {
+    std::error_code error;
+    const fs::directory_iterator listing(directory, error);
+    if (!error) return std::nullopt;
+    if (error == std::errc::no_such_file_or_directory) return "there is no plugin directory " + directory.string();
+    return "the plugin directory " + directory.string() + " cannot be read: " + error.message() +
+           (error == std::errc::permission_denied
+                ? "; let the user that errand runs as read it, and pass the directories above it"
+                : "");
+}
+
 }  // namespace
 
-Settings load_settings(const fs::path& path, const std::vector<ProviderForm>& forms) {
-    return read_settings(read_trusted(path, "configuration file"), path.string(), forms);
+Settings load_settings(const fs::path& path, const std::vector<ProviderForm>& forms,
+                       const std::function<std::optional<std::string>(const std::string&)>& check_url) {
+    return read_settings(read_trusted(path, "configuration file"), path.string(), forms,
+                         {.provider_url = check_url, .plugins = objection_to_plugins});
 }
 
 JobDefinition load_job(const fs::path& path, const JobContext& context) {

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
 
 #include "config/job_reader.hpp"
 #include "config/provider_form.hpp"
@@ -8,10 +11,13 @@
 
 namespace errand {
 
-/// Opens and reads a configuration file of at most 1 MiB, as read_settings() does.
+/// Opens and reads a configuration file of at most 1 MiB, as read_settings() does. Its plugin directories must
+/// be there, and be readable.
+/// \param check_url says why the URL of a provider cannot be used, or nothing if it can
 /// \throws ConfigError with every problem of the file; CommandError with ExitCode::configuration if it cannot be read,
 /// or if others could have changed it (see require_trusted()).
-Settings load_settings(const std::filesystem::path& path, const std::vector<ProviderForm>& forms);
+Settings load_settings(const std::filesystem::path& path, const std::vector<ProviderForm>& forms,
+                       const std::function<std::optional<std::string>(const std::string& url)>& check_url = {});
 
 /// Opens and reads a job file, like load_settings(). It is held to the same trust, since it decides what runs with the
 /// credentials.

@@ -1,6 +1,7 @@
 #include "config/locations.hpp"
 
 #include <algorithm>
+#include <array>
 #include <system_error>
 #include <vector>
 
@@ -50,18 +51,22 @@ fs::path own_directory(const DirectoryNames& names, const Surroundings& surround
                                             " nor HOME is set to an absolute path; set one of them");
 }
 
-std::vector<std::string> names_in(const std::vector<DirectorySetting>& directories) {
+constexpr std::array kJobSuffixes = {".yaml", ".yml"};
+
+bool has_job_suffix(const std::string& name) {
+    return std::any_of(kJobSuffixes.begin(), kJobSuffixes.end(),
+                       [&](const char* suffix) { return name.ends_with(suffix); });
+}
+
+std::vector<std::string> job_names(const Settings& settings) {
     std::vector<std::string> names;
-    for (const DirectorySetting& directory : directories) {
-        std::error_code ignored;
-        for (const auto& entry : fs::directory_iterator(directory.path, ignored))
-            if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
-    }
-    std::sort(names.begin(), names.end());
+    for (const fs::path& file : all_job_files(settings)) names.push_back(file.stem().string());
     return names;
 }
 
-std::string places(const std::vector<DirectorySetting>& directories) {
+std::string places(const Settings& settings) {
+    const std::vector<DirectorySetting>& directories = settings.jobs;
+    if (!settings.looked_for.empty()) return ": " + no_config_file(settings.looked_for) + "; give the path of its file";
     if (directories.empty()) return "; the configuration names no directories of jobs, so give the path of its file";
     std::string text = " in ";
     for (const DirectorySetting& directory : directories)
@@ -74,21 +79,58 @@ std::string places(const std::vector<DirectorySetting>& directories) {
 std::optional<fs::path> find_config_file(const std::optional<fs::path>& named, const Surroundings& surroundings) {
     if (named) return surroundings.working_directory / *named;
     if (const auto path = value_of("ERRAND_CONFIG", surroundings)) return surroundings.working_directory / *path;
-    std::vector<fs::path> candidates = {surroundings.working_directory / "config"};
-    if (const auto directory = xdg_directory("XDG_CONFIG_HOME", ".config", surroundings))
-        candidates.push_back(*directory);
-    candidates.push_back(surroundings.system_directory);
-    for (const fs::path& directory : candidates)
-        if (is_there(directory / "errand.yaml")) return directory / "errand.yaml";
+    for (const fs::path& place : config_file_places(surroundings))
+        if (is_there(place)) return place;
     return std::nullopt;
 }
 
+std::vector<fs::path> config_file_places(const Surroundings& surroundings) {
+    std::vector<fs::path> directories = {surroundings.working_directory / "config"};
+    if (const auto directory = xdg_directory("XDG_CONFIG_HOME", ".config", surroundings))
+        directories.push_back(*directory);
+    directories.push_back(surroundings.system_directory);
+    for (fs::path& directory : directories) directory /= "errand.yaml";
+    return directories;
+}
+
+std::string no_config_file(const std::vector<fs::path>& places) {
+    std::string text = "there is no configuration file; looked for ";
+    for (const fs::path& place : places)
+        text += (&place == &places.front() ? "" : &place == &places.back() ? " and " : ", ") + place.string();
+    return text;
+}
+
 fs::path find_job(const std::string& job, const Settings& settings) {
-    if (job.find('/') != std::string::npos || job.ends_with(".yaml") || job.ends_with(".yml")) return job;
+    if (job.find('/') != std::string::npos || has_job_suffix(job)) return job;
     for (const DirectorySetting& directory : settings.jobs)
-        if (const fs::path path = directory.path / (job + ".yaml"); is_there(path)) return path;
-    throw CommandError(ExitCode::configuration, "there is no job '" + job + "'" + places(settings.jobs) +
-                                                    suggestion(job, names_in(settings.jobs)));
+        for (const char* suffix : kJobSuffixes) {
+            const fs::path path = directory.path / (job + suffix);
+            if (!is_there(path)) continue;
+            require_one_name(path);
+            return path;
+        }
+    throw CommandError(ExitCode::configuration,
+                       "there is no job '" + job + "'" + places(settings) + suggestion(job, job_names(settings)));
+}
+
+std::vector<fs::path> all_job_files(const Settings& settings) {
+    std::vector<fs::path> files;
+    for (const DirectorySetting& directory : settings.jobs) {
+        std::error_code absent;
+        for (const auto& entry : fs::directory_iterator(directory.path, absent))
+            if (has_job_suffix(entry.path().filename())) files.push_back(entry.path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+void require_one_name(const fs::path& job_file) {
+    const fs::path yaml = fs::path(job_file).replace_extension(".yaml");
+    const fs::path yml = fs::path(job_file).replace_extension(".yml");
+    if (is_there(yaml) && is_there(yml))
+        throw CommandError(ExitCode::configuration, "two files claim to be the job '" + job_file.stem().string() +
+                                                        "': " + yaml.string() + " and " + yml.string() +
+                                                        "; rename or remove one");
 }
 
 fs::path state_directory(const Surroundings& surroundings) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/settings.hpp"
 #include "config/surroundings.hpp"
@@ -15,10 +16,23 @@ namespace errand {
 std::optional<std::filesystem::path> find_config_file(const std::optional<std::filesystem::path>& named,
                                                       const Surroundings& surroundings);
 
-/// The file of a job: `job` itself when it has a `/` or ends in `.yaml` or `.yml`, otherwise `<job>.yaml` in the first
-/// of the job directories that has it. \throws CommandError with ExitCode::configuration if none has; it says where it
-/// looked and which name is nearest.
+/// Where a configuration file that nobody names is looked for, in this order.
+std::vector<std::filesystem::path> config_file_places(const Surroundings& surroundings);
+
+/// "there is no configuration file; looked for <places>".
+std::string no_config_file(const std::vector<std::filesystem::path>& places);
+
+/// The file of a job: `job` itself when it has a `/` or ends in `.yaml` or `.yml`, otherwise `<job>.yaml` or
+/// `<job>.yml` in the first of the job directories that has it. \throws CommandError with ExitCode::configuration if
+/// none has, which says where it looked and which name is nearest; or as require_one_name() does.
 std::filesystem::path find_job(const std::string& job, const Settings& settings);
+
+/// Every file in the job directories that ends in `.yaml` or `.yml`, sorted.
+std::vector<std::filesystem::path> all_job_files(const Settings& settings);
+
+/// \throws CommandError with ExitCode::configuration if `<name>.yaml` and `<name>.yml` stand beside each other, so that
+/// the name of `job_file` would mean either.
+void require_one_name(const std::filesystem::path& job_file);
 
 /// Where records are kept: `$STATE_DIRECTORY` (the first of several), `/var/lib/errand` for root, otherwise
 /// `$XDG_STATE_HOME/errand`, which is `~/.local/state/errand` by default.

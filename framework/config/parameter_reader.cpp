@@ -1,6 +1,5 @@
 #include "config/parameter_reader.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -10,6 +9,7 @@
 #include "base/units.hpp"
 #include "config/map_reader.hpp"
 #include "config/scalars.hpp"
+#include "errand/description_check.hpp"
 #include "errand/json.hpp"
 
 namespace errand {
@@ -110,10 +110,9 @@ std::string written(const Value& value, Type type) {
 }
 
 void check_allowed(const Node& node, const Value& value, const ParameterDescription& parameter, Problems& problems) {
-    const auto& allowed = parameter.allowed;
-    if (allowed.empty() || std::find(allowed.begin(), allowed.end(), value) != allowed.end()) return;
+    if (abi::is_allowed(value, parameter)) return;
     std::vector<std::string> words;
-    for (const Value& one : allowed) words.push_back(written(one, parameter.type));
+    for (const Value& one : parameter.allowed) words.push_back(written(one, parameter.type));
     std::string message = "expected ";
     for (std::size_t i = 0; i < words.size(); ++i)
         message += (i == 0 ? "" : i + 1 < words.size() ? ", " : " or ") + words[i];
@@ -124,11 +123,18 @@ void check_allowed(const Node& node, const Value& value, const ParameterDescript
     problems.add(node.offset, message);
 }
 
+void check_range(const Node& node, const Value& value, const ParameterDescription& parameter, Problems& problems) {
+    if (abi::is_in_range(value, parameter)) return;
+    const std::string found = parameter.secret ? "" : ", found '" + written(value, parameter.type) + "'";
+    problems.add(node.offset, "expected an integer, " + abi::range_of(parameter) + found);
+}
+
 /// Reads one value; of a secret one, nothing shows in any message.
 std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter, Problems& problems) {
     if (!parameter.secret) {
         auto value = read_of_type(node, parameter.type, problems);
         if (value) check_allowed(node, *value, parameter, problems);
+        if (value) check_range(node, *value, parameter, problems);
         return value;
     }
     Problems telling(problems.source());
@@ -137,18 +143,8 @@ std::optional<Value> read_parameter(const Node& node, const ParameterDescription
         problems.add(node.offset, "the value of the secret parameter '" + parameter.name + "' is not of its type");
     } else {
         check_allowed(node, *value, parameter, problems);
+        check_range(node, *value, parameter, problems);
     }
-    return value;
-}
-
-/// A description may give a default as a job file would write it.
-Value complete_default(const ParameterDescription& parameter) {
-    const Value& value = parameter.default_value;
-    if (!value.is_text()) return value;
-    if (parameter.type == Type::duration)
-        if (const auto duration = parse_duration(value.text())) return duration->count();
-    if (parameter.type == Type::size)
-        if (const auto size = parse_size(value.text())) return *size;
     return value;
 }
 
@@ -175,7 +171,7 @@ Value::Map read_parameters(const Node* with, const Node& task, const TaskDescrip
         } else if (parameter.required && given.is_map()) {
             problems.add((with ? *with : task).offset, "missing parameter '" + parameter.name + "': " + parameter.help);
         } else if (!parameter.default_value.is_null()) {
-            values[parameter.name] = complete_default(parameter);
+            values[parameter.name] = parameter.default_value;
         }
     }
     given.refuse_other_keys_than(known, document, unknown_keys, "parameter");

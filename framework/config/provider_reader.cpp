@@ -24,8 +24,9 @@ std::string joined(const std::vector<std::string>& words, const char* separator)
 /// Reads the value of one key.
 class ProviderValueReader {
 public:
-    ProviderValueReader(const fs::path& directory, const Document& document, Problems& problems)
-        : directory_(directory), document_(document), problems_(problems) {}
+    ProviderValueReader(const SettingsChecks& checks, const fs::path& directory, const Document& document,
+                        Problems& problems)
+        : checks_(checks), directory_(directory), document_(document), problems_(problems) {}
 
     Value read(const Node& node, const ProviderKey& key) const {
         switch (key.value) {
@@ -39,7 +40,7 @@ public:
             case ProviderValue::text_map:
                 return read_text_map(node, key);
             case ProviderValue::url:
-                return read_url(node, problems_).value_or("");
+                return read_checked_url(node);
             case ProviderValue::urls:
                 return read_urls(node);
             case ProviderValue::choice:
@@ -90,13 +91,23 @@ private:
         return texts;
     }
 
+    std::string read_checked_url(const Node& node) const {
+        const auto url = read_url(node, problems_);
+        const auto objection = url && checks_.provider_url ? checks_.provider_url(*url) : std::nullopt;
+        if (!objection) return url.value_or("");
+        // What stands before the host, or in a query, may be a secret.
+        if (url->find_first_of("@?") != std::string::npos) document_.hide(node, problems_);
+        problems_.add(node.offset, *objection);
+        return {};
+    }
+
     Value read_urls(const Node& node) const {
         Value::List urls;
         if (node.kind != Node::Kind::list) {
-            urls.emplace_back(read_url(node, problems_).value_or(""));
+            urls.emplace_back(read_checked_url(node));
             return urls;
         }
-        for (const Node& item : node.items) urls.emplace_back(read_url(item, problems_).value_or(""));
+        for (const Node& item : node.items) urls.emplace_back(read_checked_url(item));
         return urls;
     }
 
@@ -112,6 +123,7 @@ private:
         return name;
     }
 
+    const SettingsChecks& checks_;
     const fs::path& directory_;
     const Document& document_;
     Problems& problems_;
@@ -120,9 +132,9 @@ private:
 /// Reads one provider.
 class ProviderReader {
 public:
-    ProviderReader(const std::vector<ProviderForm>& forms, const fs::path& directory, const Document& document,
-                   Problems& problems)
-        : forms_(forms), values_(directory, document, problems), document_(document), problems_(problems) {}
+    ProviderReader(const std::vector<ProviderForm>& forms, const SettingsChecks& checks, const fs::path& directory,
+                   const Document& document, Problems& problems)
+        : forms_(forms), values_(checks, directory, document, problems), document_(document), problems_(problems) {}
 
     ProviderSettings read(const Node& name, const Node& node) {
         ProviderSettings provider;
@@ -240,11 +252,12 @@ private:
 }  // namespace
 
 std::vector<ProviderSettings> read_providers(const Node& node, const std::vector<ProviderForm>& forms,
-                                             const fs::path& directory, const Document& document, Problems& problems) {
+                                             const SettingsChecks& checks, const fs::path& directory,
+                                             const Document& document, Problems& problems) {
     std::vector<ProviderSettings> providers;
     if (node.kind == Node::Kind::null) return providers;
     if (!MapReader(node, problems).is_map()) return providers;
-    ProviderReader reader(forms, directory, document, problems);
+    ProviderReader reader(forms, checks, directory, document, problems);
     for (std::size_t i = 0; i < node.keys.size(); ++i) providers.push_back(reader.read(node.keys[i], node.items[i]));
     return providers;
 }

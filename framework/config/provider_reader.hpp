@@ -7,13 +7,14 @@
 #include "config/problems.hpp"
 #include "config/provider_form.hpp"
 #include "config/settings.hpp"
+#include "config/settings_checks.hpp"
 
 namespace errand {
 
 /// Reads the value of `providers:`, each by the form of its type. Paths in it are relative to `directory`. Lines that
 /// may hold a secret are hidden.
 std::vector<ProviderSettings> read_providers(const Node& node, const std::vector<ProviderForm>& forms,
-                                             const std::filesystem::path& directory, const Document& document,
-                                             Problems& problems);
+                                             const SettingsChecks& checks, const std::filesystem::path& directory,
+                                             const Document& document, Problems& problems);
 
 }  // namespace errand

@@ -58,6 +58,8 @@ struct Settings {
     std::vector<DirectorySetting> jobs;
     Limits limits;
     HttpDefaults http;
+    /// Where a configuration file was looked for in vain; nothing when there is one.
+    std::vector<std::filesystem::path> looked_for;
 
     std::vector<std::string> provider_names() const;
 };

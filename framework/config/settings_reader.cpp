@@ -18,8 +18,10 @@ namespace fs = std::filesystem;
 /// Reads one configuration file.
 class SettingsReader {
 public:
-    SettingsReader(std::string_view text, const std::string& file_name, const std::vector<ProviderForm>& forms)
+    SettingsReader(std::string_view text, const std::string& file_name, const std::vector<ProviderForm>& forms,
+                   const SettingsChecks& checks)
         : forms_(forms),
+          checks_(checks),
           source_(text, file_name),
           problems_(source_),
           document_(problems_),
@@ -37,17 +39,22 @@ private:
         const MapReader map(document_.root(), problems_);
         map.refuse_other_keys_than({"providers", "plugins", "jobs", "limits", "http"}, document_);
         if (const Node* node = map.find("providers"))
-            settings.providers = read_providers(*node, forms_, directory_, document_, problems_);
-        if (const Node* node = map.find("plugins")) settings.plugins = read_directories(*node);
-        if (const Node* node = map.find("jobs")) settings.jobs = read_directories(*node);
+            settings.providers = read_providers(*node, forms_, checks_, directory_, document_, problems_);
+        if (const Node* node = map.find("plugins")) settings.plugins = read_directories(*node, checks_.plugins);
+        if (const Node* node = map.find("jobs")) settings.jobs = read_directories(*node, {});
         if (const Node* node = map.find("limits")) read_limits(*node, settings.limits);
         if (const Node* node = map.find("http")) read_http(*node, settings.http);
     }
 
-    std::vector<DirectorySetting> read_directories(const Node& node) {
+    std::vector<DirectorySetting> read_directories(
+        const Node& node, const std::function<std::optional<std::string>(const fs::path&)>& check) {
         std::vector<DirectorySetting> directories;
-        for (const Node& item : read_list(node, problems_))
-            if (const auto path = read_path(item)) directories.push_back({*path, source_.position(item.offset)});
+        for (const Node& item : read_list(node, problems_)) {
+            const auto path = read_path(item);
+            if (!path) continue;
+            if (const auto objection = check ? check(*path) : std::nullopt) problems_.add(item.offset, *objection);
+            directories.push_back({*path, source_.position(item.offset)});
+        }
         return directories;
     }
 
@@ -56,7 +63,7 @@ private:
         if (text && text->empty()) problems_.add(node.offset, "the path is empty");
         if (text && text->starts_with('~'))
             problems_.add(node.offset, "'~' is not replaced here; write the path in full, or relative to this file");
-        if (!text) return std::nullopt;
+        if (!text || text->empty() || text->starts_with('~')) return std::nullopt;
         return (directory_ / *text).lexically_normal();
     }
 
@@ -101,6 +108,7 @@ private:
     }
 
     const std::vector<ProviderForm>& forms_;
+    const SettingsChecks& checks_;
     const SourceText source_;
     Problems problems_;
     const Document document_;
@@ -115,8 +123,9 @@ std::vector<std::string> Settings::provider_names() const {
     return names;
 }
 
-Settings read_settings(std::string_view text, const std::string& file_name, const std::vector<ProviderForm>& forms) {
-    return SettingsReader(text, file_name, forms).read();
+Settings read_settings(std::string_view text, const std::string& file_name, const std::vector<ProviderForm>& forms,
+                       const SettingsChecks& checks) {
+    return SettingsReader(text, file_name, forms, checks).read();
 }
 
 }  // namespace errand

@@ -36,6 +36,8 @@ public:
             socket_.close();
         } catch (const Poco::Exception&) {  // The peer is gone already.
         }
+        // Letting go of a connection that could not be closed says goodbye once more, and must not do so later.
+        socket_ = StreamSocket();
     }
     SocketConnection(const SocketConnection&) = delete;
     SocketConnection& operator=(const SocketConnection&) = delete;

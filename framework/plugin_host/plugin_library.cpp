@@ -8,6 +8,8 @@
 #include <fstream>
 
 #include "base/trusted_path.hpp"
+#include "errand/description_check.hpp"
+#include "errand/error.hpp"
 
 namespace errand {
 
@@ -113,6 +115,11 @@ TaskDescription PluginLibrary::describe(const abi::TaskType& type) const {
     TaskDescription description;
     std::string error;
     if (!type.describe(description, error)) refuse(path_, "a task type's describe() threw: " + error);
+    try {
+        abi::DescriptionCheck(description).run();
+    } catch (const Error& wrong) {
+        refuse(path_, wrong.what());
+    }
     return description;
 }
 
@@ -138,7 +145,7 @@ PluginLibrary::Entry PluginLibrary::find(const std::string& task_type) const {
 TaskPointer PluginLibrary::create(const Entry& entry) const {
     std::string error;
     TaskPointer task(entry.type->create(error), entry.type->destroy);
-    if (!task) refuse(path_, "the constructor of '" + entry.description.name + "' threw: " + error);
+    if (!task) throw Error(path_.string() + ": the constructor of '" + entry.description.name + "' threw: " + error);
     return task;
 }
 

@@ -33,7 +33,8 @@ public:
     std::string version() const { return descriptor_->version; }
 
     /// What every task type says of itself.
-    /// \throws PluginRefused if one throws instead, or if two have the same name.
+    /// \throws PluginRefused if one throws instead, says what is wrong in itself (see TaskDescription), or if two have
+    /// the same name.
     std::vector<TaskDescription> describe() const;
 
     struct Entry {
@@ -43,7 +44,7 @@ public:
     /// \throws PluginRefused if there is no such task type.
     Entry find(const std::string& task_type) const;
 
-    /// \throws PluginRefused if the task's constructor threw.
+    /// \throws Error if the task's constructor threw.
     TaskPointer create(const Entry& entry) const;
 
 private:

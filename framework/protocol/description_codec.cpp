@@ -44,17 +44,28 @@ std::vector<std::string> from_texts(const Value& value) {
     return from_list(value, [](const Value& item) { return item.text(); });
 }
 
+Value to_value(const std::optional<std::int64_t>& bound) { return bound ? Value(*bound) : Value(); }
+
+std::optional<std::int64_t> to_bound(const Value& value) {
+    return value.is_null() ? std::nullopt : std::optional(value.integer());
+}
+
 Value to_value(const ParameterDescription& parameter) {
-    return Value::Map{{"name", parameter.name},      {"type", type_name(parameter.type)},
-                      {"help", parameter.help},      {"required", parameter.required},
-                      {"secret", parameter.secret},  {"default", parameter.default_value},
-                      {"allowed", parameter.allowed}};
+    return Value::Map{{"name", parameter.name},
+                      {"type", type_name(parameter.type)},
+                      {"help", parameter.help},
+                      {"required", parameter.required},
+                      {"secret", parameter.secret},
+                      {"default", parameter.default_value},
+                      {"allowed", parameter.allowed},
+                      {"at_least", to_value(parameter.at_least)},
+                      {"at_most", to_value(parameter.at_most)}};
 }
 
 ParameterDescription to_parameter(const Value& value) {
     return {at(value, "name").text(),        to_type(at(value, "type").text()), at(value, "help").text(),
             at(value, "required").boolean(), at(value, "secret").boolean(),     at(value, "default"),
-            at(value, "allowed").list()};
+            at(value, "allowed").list(),     to_bound(at(value, "at_least")),   to_bound(at(value, "at_most"))};
 }
 
 Value to_value(const OutputDescription& output) {

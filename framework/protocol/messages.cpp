@@ -148,9 +148,11 @@ Value::Map to_map(const Outcome& outcome) {
     return {{"outcome", to_name(kOutcomeKinds, outcome.kind)}, {"message", outcome.message}};
 }
 
+Value::Map to_map(const LibraryRefusal& refusal) { return {{"why", refusal.why}}; }
+
 // In the order of the variants.
 constexpr std::array kSupervisorKinds = {"start", "token", "no_token"};
-constexpr std::array kTaskKinds = {"token_request", "log", "progress", "output", "outcome"};
+constexpr std::array kTaskKinds = {"token_request", "log", "progress", "output", "outcome", "refused"};
 
 template <std::size_t size, class Message>
 std::string encode_message(const std::array<const char*, size>& kinds, const Message& message) {
@@ -181,6 +183,7 @@ TaskMessage to_task_message(const Value& value) {
     if (kind == "output") return OutputValue{fields.text("name"), fields.at("value")};
     if (kind == "outcome")
         return Outcome{to_enum<Outcome::Kind>(kOutcomeKinds, fields.text("outcome")), fields.text("message")};
+    if (kind == "refused") return LibraryRefusal{fields.text("why")};
     throw ProtocolError("unknown kind of message '" + kind.substr(0, 40) + "'");
 }
 

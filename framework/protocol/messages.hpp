@@ -13,6 +13,7 @@
 #include "base/secret.hpp"
 #include "errand/outcome.hpp"
 #include "errand/task_context.hpp"
+#include "protocol/description_codec.hpp"
 #include "protocol/frame.hpp"
 
 namespace errand {
@@ -79,7 +80,8 @@ struct OutputValue {
     Value value;
 };
 
-using TaskMessage = std::variant<TokenRequest, LogLine, Progress, OutputValue, Outcome>;
+/// The last of the task's messages is an Outcome, or says why its library may not be used.
+using TaskMessage = std::variant<TokenRequest, LogLine, Progress, OutputValue, Outcome, LibraryRefusal>;
 
 /// A frame ready to send.
 /// \throws ProtocolError if the message is larger than a frame may be.

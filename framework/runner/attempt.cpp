@@ -85,6 +85,7 @@ private:
     void handle(const Progress& progress);
     void handle(OutputValue output);
     void handle(Outcome outcome);
+    void handle(const LibraryRefusal& refusal);
 
     /// Asks the attempt to end, for the first reason given.
     void end(Verdict verdict);
@@ -318,6 +319,8 @@ void Attempt::handle(OutputValue output) {
 }
 
 void Attempt::handle(Outcome outcome) { outcome_ = std::move(outcome); }
+
+void Attempt::handle(const LibraryRefusal& refusal) { kill({AttemptState::misconfigured, refusal.why}); }
 
 bool Attempt::read_error_output() {
     std::array<char, 16 * 1024> buffer;

@@ -44,9 +44,11 @@ Outcome run_task(StartAttempt start, Channel& channel) {
 }
 
 /// The plugin's memory limit may have been reached: nothing here allocates much.
-Outcome contained(StartAttempt start, Channel& channel) {
+TaskMessage contained(StartAttempt start, Channel& channel) {
     try {
         return run_task(std::move(start), channel);
+    } catch (const PluginRefused& refusal) {
+        return LibraryRefusal{refusal.what()};
     } catch (const std::exception& error) {
         return Outcome::failure(error.what());
     }
@@ -60,10 +62,10 @@ int run_attempt(UniqueFd socket) try {
     SupervisorMessage first = channel.receive();
     auto* start = std::get_if<StartAttempt>(&first);
     if (!start) throw ProtocolError("the supervisor's first message does not start an attempt");
-    const Outcome outcome = contained(std::move(*start), channel);
+    const TaskMessage last = contained(std::move(*start), channel);
     std::cout.flush();
     std::fflush(stdout);
-    channel.send(outcome);
+    channel.send(last);
     return static_cast<int>(ExitCode::done);
 } catch (const std::exception& error) {
     std::fprintf(stderr, "errand-task: %s\n", error.what());

@@ -56,7 +56,9 @@ TaskDescription ListEndpoints::describe() {
         .takes_parameter("filter_scope", Type::text, "Which endpoints to look among", "my-endpoints")
         .one_of(Value::List(std::begin(kEndpointFilterScopes), std::end(kEndpointFilterScopes)))
         .takes_parameter("filter_fulltext", Type::text, "Words that the endpoint's name, description or owner contains")
-        .takes_parameter("limit", Type::integer, "List at most this many, from 1 to 1000; all by default")
+        .takes_parameter("limit", Type::integer, "List at most this many; all by default")
+        .at_least(1)
+        .at_most(kEndpointSearchCap)
         .takes_parameter("format", Type::text, "How to print them", "text")
         .one_of({"text", "json", "csv"})
         .puts_out("count", Type::integer, "How many endpoints were found")
@@ -66,17 +68,13 @@ TaskDescription ListEndpoints::describe() {
 
 Outcome ListEndpoints::run(TaskContext& context) {
     const EndpointSearch search = search_of(context.parameters());
-    const std::int64_t limit = search.limit.value_or(0);
-    if (search.limit && (limit < 1 || limit > kEndpointSearchCap))
-        return Outcome::failure("limit is " + std::to_string(limit) + " and must be from 1 to " +
-                                std::to_string(kEndpointSearchCap));
     AccessTokenAuthorizer& authorizer = context.authorizer(kTransferResourceServer);
     const TransferClient transfer(context.http(), authorizer, context.service_url("transfer"));
     const auto writer =
         make_endpoint_writer(context.parameters().text("format"), context.output(), authorizer.client_id());
 
     OffsetPages pages = transfer.endpoint_search(search);
-    Value::List endpoints = print_all(pages, *writer, limit, context);
+    Value::List endpoints = print_all(pages, *writer, search.limit.value_or(0), context);
     const auto count = std::to_string(endpoints.size());
     if (pages.was_cut())
         context.log(LogLevel::warning, "the list is cut: Globus Transfer shows only the first " + count +

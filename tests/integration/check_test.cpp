@@ -85,7 +85,28 @@ BOOST_AUTO_TEST_CASE(looks_at_the_jobs_of_all_directories) {
     check_prints(run({"check", "a"}), "a: good\n", "", 0);
 }
 
+BOOST_AUTO_TEST_CASE(says_when_two_files_have_one_name) {
+    provide("  globus: " + std::string(kGlobus) + "\n");
+    write("jobs/b.yml", kGood);
+    check_prints(run({"check", "b"}), "b: good\n", "", 0);
+    write("jobs/b.yaml", kGood);
+    write("more/c.yml", kGood);
+    const std::string b = path() / "jobs/b";
+    const std::string both =
+        "two files claim to be the job 'b': " + b + ".yaml and " + b + ".yml; rename or remove one\n";
+    check_prints(run({"check", "b"}), "", both, 78);
+    check_prints(run({"run", "b"}), "", "errand: " + both, 78);
+    check_prints(run({"check"}), (path() / "more/c.yml").string() + ": good\n", both + both, 78);
+    check_prints(run({"check", "jobs/b.yml"}), "jobs/b.yml: good\n", "", 0);
+}
+
 BOOST_AUTO_TEST_CASE(says_when_there_is_nothing_to_look_at) {
+    check_prints(run({"check"}), "",
+                 "errand: there is no configuration file; looked for " + (path() / "config/errand.yaml").string() +
+                     ", " + (path() / "home/.config/errand/errand.yaml").string() +
+                     " and /etc/errand/errand.yaml; give the paths of job files to check them without one\n",
+                 0);
+    write("config/errand.yaml", "");
     check_prints(run({"check"}), "", "errand: there is no job in the directories of 'jobs:' in the configuration\n", 0);
 }
 
@@ -103,7 +124,7 @@ BOOST_AUTO_TEST_CASE(names_a_job_that_is_not_there) {
 BOOST_AUTO_TEST_CASE(stops_at_a_bad_configuration) {
     write("config/errand.yaml", "plugin: [x]\n");
     check_prints(run({"check", "./good.yaml"}), "",
-                 "errand: " + (path() / "config/errand.yaml").string() +
+                 (path() / "config/errand.yaml").string() +
                      ":1:1: unknown key 'plugin', did you mean 'plugins'?\n    plugin: [x]\n    ^\n",
                  78);
 }

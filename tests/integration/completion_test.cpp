@@ -52,7 +52,7 @@ struct Line {
 };
 
 const Line lines[] = {
-    {{""}, {"run", "check", "plugins", "schema", "sandbox", "new", "completion"}},
+    {{""}, {"run", "check", "plugins", "schema", "sandbox", "new", "completion", "help"}},
     {{"s"}, {"schema", "sandbox"}},
     {{"--v"}, {"--verbose", "--version"}},
     {{"--config", "e"}, {"errand.yaml"}},
@@ -68,6 +68,7 @@ const Line lines[] = {
     {{"new", ""}, {"plugin", "job"}},
     {{"new", "job", ""}, {}},
     {{"completion", ""}, {"bash", "zsh"}},
+    {{"help", "s"}, {"schema", "sandbox"}},
 };
 
 struct Completing : Workspace {

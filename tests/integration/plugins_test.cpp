@@ -25,7 +25,7 @@ constexpr char kListEndpoints[] = R"(globus.list-endpoints
     filter_scope     Which endpoints to look among (text, default my-endpoints)
                      one of all, administered-by-me, my-endpoints, my-gcp-endpoints, recently-used, in-use, shared-by-me, shared-with-me
     filter_fulltext  Words that the endpoint's name, description or owner contains (text)
-    limit            List at most this many, from 1 to 1000; all by default (integer)
+    limit            List at most this many; all by default (integer, from 1 to 1000)
     format           How to print them (text, default text)
                      one of text, json, csv
   outputs

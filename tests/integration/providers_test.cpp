@@ -1,6 +1,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include <filesystem>
 #include <ostream>
 #include <string>
 
@@ -37,22 +38,34 @@ const BadChoice bad_choices[] = {
      "errand: task 'poll' could use any of the providers first, second; say which with 'provider:' in the task or the "
      "job\n"},
     {"the job names an unknown one", kFirst + kSecond, "provider: frist\n", "",
-     "errand: ./job.yaml:2:11: unknown provider 'frist', did you mean 'first'?\n"
+     "./job.yaml:2:11: unknown provider 'frist', did you mean 'first'?\n"
      "    provider: frist\n"
      "              ^\n"},
     {"the task names an unknown one", kFirst, "", "    provider: third\n",
-     "errand: ./job.yaml:6:15: unknown provider 'third'; known are first\n"
+     "./job.yaml:6:15: unknown provider 'third'; known are first\n"
      "        provider: third\n"
      "                  ^\n"},
     {"a name where there are none", "", "provider: first\n", "",
-     "errand: ./job.yaml:2:11: unknown provider 'first'; the configuration has none\n"
+     "./job.yaml:2:11: unknown provider 'first'; the configuration has none\n"
      "    provider: first\n"
      "              ^\n"},
     {"http beyond loopback",
      "  other: {type: oauth2, token_url: 'http://login.example.org/?x', client_id: c, client_secret: {env: OTHER}}\n",
      "provider: other\n", "",
-     "errand: WORKSPACE/config/errand.yaml:4:3: the provider 'other': the URL 'http://login.example.org/' cannot be "
-     "used: http:// is for loopback addresses only; use https://\n"},
+     "WORKSPACE/config/errand.yaml:4:36: the URL 'http://login.example.org/' cannot be used: http:// is for loopback "
+     "addresses only; use https://\n"},
+    {"http beyond loopback, and more",
+     "  other:\n    type: oauth2\n    token_url: http://login.example.org/\n    client_id: c\nplugin: [x]\n", "", "",
+     "WORKSPACE/config/errand.yaml:5:5: missing key 'client_secret'\n"
+     "        type: oauth2\n"
+     "        ^\n"
+     "WORKSPACE/config/errand.yaml:6:16: the URL 'http://login.example.org/' cannot be used: http:// is for loopback "
+     "addresses only; use https://\n"
+     "        token_url: http://login.example.org/\n"
+     "                   ^\n"
+     "WORKSPACE/config/errand.yaml:8:1: unknown key 'plugin', did you mean 'plugins'?\n"
+     "    plugin: [x]\n"
+     "    ^\n"},
 };
 
 struct Choice : GlobusWorkspace {
@@ -94,6 +107,17 @@ BOOST_DATA_TEST_CASE(that_cannot_be_made_is_bad_configuration, boost::unit_test:
     BOOST_TEST(said(result) == row.message);
     BOOST_TEST(result.exit_code == 78);
     BOOST_TEST(auth.connections() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(is_not_asked_for_where_there_is_no_configuration) {
+    write("job.yaml", "name: job\ntasks: [{name: list, uses: globus.list-endpoints}]\n");
+    std::filesystem::remove(path() / "config/errand.yaml");
+    const CommandResult result = run({"run", "./job.yaml"});
+    BOOST_TEST(said(result) ==
+               "errand: task 'list' needs tokens for transfer.api.globus.org, but there is no configuration file; "
+               "looked for WORKSPACE/config/errand.yaml, WORKSPACE/home/.config/errand/errand.yaml and "
+               "/etc/errand/errand.yaml; to try the job without one: errand run --sandbox ./job.yaml\n");
+    BOOST_TEST(result.exit_code == 78);
 }
 
 BOOST_AUTO_TEST_CASE(needs_no_name_where_one_fits) {

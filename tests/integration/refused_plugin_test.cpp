@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <ostream>
+#include <regex>
 #include <string>
 
 #include "errand/abi.hpp"
+#include "support/file_text.hpp"
+#include "support/normalised.hpp"
 #include "support/workspace.hpp"
 
 namespace fs = std::filesystem;
@@ -46,6 +49,8 @@ const Refusal refusals[] = {
      "the plugin in it is called 'another_name'; a library has its plugin's name: rename it to another_name.so"},
     {"throws_in_describe", "a task type's describe() threw: no words"},
     {"twice_the_same", "it has two task types called 'nothing'"},
+    {"wrong_default",
+     "task type 'wait': the default of the parameter 'pause' is text, expected a duration (milliseconds)"},
 };
 
 /// A workspace with directories of plugins of its own.
@@ -122,6 +127,39 @@ BOOST_AUTO_TEST_CASE(is_one_that_others_could_change) {
                   library + " is writable by others (mode 0664); chmod go-w " + library);
 }
 
+BOOST_AUTO_TEST_CASE(is_told_before_anything_runs_though_its_description_is_kept) {
+    copy("plugins/probe.so");
+    write("config/errand.yaml", "plugins: [../plugins]\n");
+    write("job.yaml", "name: job\ntasks:\n  - {name: a, uses: probe.echo}\n");
+    BOOST_TEST(run({"check", "./job.yaml"}).exit_code == 0);
+    const std::string directory = path() / "plugins";
+    ::chmod(directory.c_str(), 0775);
+    for (const char* command : {"check", "run"}) {
+        const CommandResult result = run({command, "./job.yaml"});
+        BOOST_TEST(result.err == "./job.yaml:3:21: " + directory + "/probe.so: " + directory +
+                                     " is writable by others (mode 0775); chmod go-w " + directory +
+                                     "\n      - {name: a, uses: probe.echo}\n                        ^\n");
+        BOOST_TEST(result.exit_code == 78);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(is_bad_configuration_even_when_found_by_the_attempt) {
+    const std::string library = copy("plugins/probe.so");
+    write("config/errand.yaml", "plugins: [../plugins]\n");
+    write("job.yaml", "name: job\ntasks:\n  - {name: a, uses: probe.ecco}\n");
+    run({"plugins", "probe"});
+    // A description that is kept tells of a task type that the library does not have.
+    for (const auto& kept : fs::directory_iterator(path() / "home/.cache/errand/plugins")) {
+        const std::string name = "home/.cache/errand/plugins/" + kept.path().filename().string();
+        write(name, std::regex_replace(errand::testing::text_of(kept), std::regex("\"echo\""), "\"ecco\""));
+    }
+    const CommandResult result = run({"run", "./job.yaml"});
+    BOOST_TEST(errand::testing::normalised(result.err, *this) ==
+               "TIME error: task 'a' misconfigured after DURATION: WORKSPACE/plugins/probe.so: it has no task type "
+               "called 'ecco'\n");
+    BOOST_TEST(result.exit_code == 78);
+}
+
 BOOST_AUTO_TEST_CASE(is_one_that_others_could_replace) {
     const std::string library = copy("plugins/probe.so");
     const std::string directory = path() / "plugins";
@@ -144,9 +182,11 @@ BOOST_AUTO_TEST_CASE(is_no_reason_to_refuse_the_same_directory_twice) {
 }
 
 BOOST_AUTO_TEST_CASE(is_not_looked_for_where_nothing_is) {
-    check_refused(look_at("probe", "../absent"), (path() / "config/errand.yaml").string() +
-                                                     ":1:11: there is no plugin directory " +
-                                                     (path() / "absent").string());
+    const CommandResult result = look_at("probe", "../absent");
+    BOOST_TEST(result.err == (path() / "config/errand.yaml").string() + ":1:11: there is no plugin directory " +
+                                 (path() / "absent").string() + "\n    plugins: [../absent]\n              ^\n");
+    BOOST_TEST(result.out == "");
+    BOOST_TEST(result.exit_code == 78);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -26,6 +26,8 @@ const Mistake mistakes[] = {
     {{}, "A subcommand is required"},
     {{"plugin"}, "There is no subcommand 'plugin', did you mean 'plugins'?"},
     {{"-v", "frobnicate", "x"}, "There is no subcommand 'frobnicate'"},
+    {{"help", "frobnicate"}, "There is no subcommand 'frobnicate'"},
+    {{"help", "run", "x"}, "There is no subcommand 'x'"},
     {{"run"}, "job is required"},
     {{"run", "a", "b"}, "The following argument was not expected: b"},
     {{"run", "--jsn", "a"}, "The following argument was not expected: --jsn"},
@@ -36,6 +38,10 @@ const Mistake mistakes[] = {
     {{"completion", "fish"}, "shell: fish not in {bash,zsh}"},
     {{"sandbox", "--port", "x"}, "--port: Value x not in range 0 to 65535"},
     {{"sandbox", "--latency", "5"}, "--latency: '5' is not a duration such as 50ms, 20s or 48h"},
+    {{"sandbox", "--token-lifetime", "soon"}, "--token-lifetime: 'soon' is not a duration such as 50ms, 20s or 48h"},
+    {{"sandbox", "--token-lifetime", "0s"}, "--token-lifetime: '0s' is not one or more whole seconds"},
+    {{"sandbox", "--token-lifetime", "500ms"}, "--token-lifetime: '500ms' is not one or more whole seconds"},
+    {{"sandbox", "--token-lifetime", "1s500ms"}, "--token-lifetime: '1s500ms' is not one or more whole seconds"},
     {{"sandbox", "--tls-key", "k"}, "--tls-key requires --tls-certificate"},
 };
 
@@ -81,6 +87,7 @@ Subcommands:
   sandbox                     Serve a look-alike of Globus on loopback
   new                         Begin a plugin or a job
   completion                  Print a completion script for a shell
+  help                        Show how a subcommand is used
 
 Examples:
   errand run --sandbox jobs/list-endpoints.yaml   try a job without credentials
@@ -95,10 +102,24 @@ Exit codes: 0 done, 1 a task failed, 64 bad usage, 69 a service unreachable, 70 
 }
 
 BOOST_AUTO_TEST_CASE(helps_with_each_subcommand) {
-    for (const char* command : {"run", "check", "plugins", "schema", "sandbox", "new", "completion"}) {
+    for (const char* command : {"run", "check", "plugins", "schema", "sandbox", "new", "completion", "help"}) {
         const CommandResult result = run({command, "--help"});
         BOOST_TEST(result.out.find(std::string("Usage: errand ") + command + " ") != std::string::npos);
         BOOST_TEST(result.out.find("\nExample") != std::string::npos, command);
+        BOOST_TEST(result.err == "");
+        BOOST_TEST(result.exit_code == 0);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(helps_in_either_form) {
+    const std::vector<std::vector<std::string>> subcommands = {{}, {"run"}, {"sandbox"}, {"new"}, {"new", "plugin"}};
+    for (const std::vector<std::string>& words : subcommands) {
+        std::vector<std::string> first = {"help"};
+        first.insert(first.end(), words.begin(), words.end());
+        std::vector<std::string> last = words;
+        last.emplace_back("--help");
+        const CommandResult result = run(first);
+        BOOST_TEST(result.out == run(last).out);
         BOOST_TEST(result.err == "");
         BOOST_TEST(result.exit_code == 0);
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+
 #include "support/fake_catalog.hpp"
 
 namespace errand::testing {
@@ -12,6 +14,8 @@ inline FakeCatalog example_catalog() {
                               .takes_parameter("filter_scope", Type::text, "Which endpoints", "my-endpoints")
                               .one_of({"my-endpoints", "administered-by-me"})
                               .takes_parameter("limit", Type::integer, "At most so many")
+                              .at_least(1)
+                              .at_most(1000)
                               .needs_scopes("transfer.api.globus.org", {"urn:globus:transfer:all"}));
     catalog.add("globus",
                 TaskDescription("sync", "Copies")
@@ -26,7 +30,7 @@ inline FakeCatalog example_catalog() {
                            .takes_parameter("list", Type::list, "A list")
                            .takes_parameter("map", Type::map, "A map")
                            .takes_parameter("path", Type::path, "A path")
-                           .takes_parameter("duration", Type::duration, "A duration", "1m")
+                           .takes_parameter("duration", Type::duration, "A duration", std::chrono::minutes(1))
                            .takes_parameter("size", Type::size, "A size", 2048)
                            .takes_parameter("any", Type::any, "Anything")
                            .takes_parameter("level", Type::integer, "A level")
@@ -34,6 +38,7 @@ inline FakeCatalog example_catalog() {
                            .takes_parameter("password", Type::text, "A secret")
                            .is_secret()
                            .takes_parameter("pin", Type::integer, "A secret number")
+                           .at_least(1000)
                            .is_secret());
     catalog.refuse("broken", "/opt/broken.so is not an errand plugin");
     return catalog;

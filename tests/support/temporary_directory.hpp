@@ -26,14 +26,15 @@ public:
     }
 
     const std::filesystem::path& path() const { return path_; }
-    /// Writes a file that only the user can write, with the directories above it.
+    /// Writes a file, with the directories above it, that only the user can write, whatever the umask.
     std::filesystem::path write(const std::string& name, std::string_view content) const {
         const std::filesystem::path file = path_ / name;
         std::filesystem::create_directories(file.parent_path());
         std::ofstream(file, std::ios::binary) << content;
         using std::filesystem::perms;
-        std::filesystem::permissions(file, perms::group_write | perms::others_write,
-                                     std::filesystem::perm_options::remove);
+        for (auto closed = file; closed != path_; closed = closed.parent_path())
+            std::filesystem::permissions(closed, perms::group_write | perms::others_write,
+                                         std::filesystem::perm_options::remove);
         return file;
     }
 

@@ -21,14 +21,16 @@ _errand() {
     --port | --endpoints | --token-lifetime | --fail | --latency) return ;;
   esac
 
+  local subcommands='run check plugins schema sandbox new completion'
   local options='--config --verbose --help' words=''
   case $command in
-    '') words='run check plugins schema sandbox new completion' options="$options --version" ;;
+    '') words="$subcommands help" options="$options --version" ;;
     run) options="$options --sandbox --quiet --json" ;;
     plugins) options="$options --json" ;;
     sandbox) options="$options --port --endpoints --token-lifetime --fail --latency --tls-certificate --tls-key" ;;
     new) [[ -z $kind ]] && words='plugin job' ;;
     completion) words='bash zsh' ;;
+    help) words=$subcommands ;;
   esac
 
   if [[ $word == -* ]]; then

@@ -14,6 +14,7 @@ _errand() {
     'sandbox:serve a look-alike of Globus on loopback'
     'new:begin a plugin or a job'
     'completion:print a completion script for a shell'
+    'help:show how a subcommand is used'
   )
   local context state line
   _arguments -C $everywhere '--version[show the version]' '1: :->command' '*:: :->rest'
@@ -33,6 +34,7 @@ _errand() {
           '--tls-certificate[serve TLS with this certificate]:file:_files' '--tls-key[its key]:file:_files' ;;
         new) _arguments $everywhere '1:kind:(plugin job)' '2:name:' ;;
         completion) _arguments $everywhere '1:shell:(bash zsh)' ;;
+        help) _arguments $everywhere '1:subcommand:(run check plugins schema sandbox new completion)' ;;
       esac ;;
   esac
 }

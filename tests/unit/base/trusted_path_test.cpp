@@ -90,12 +90,13 @@ BOOST_AUTO_TEST_CASE(refuses_what_belongs_to_somebody_else) {
         owner = 1234;
         BOOST_REQUIRE(::chown(text("inner").c_str(), owner, owner) == 0);
         BOOST_TEST(refusal(root / "inner" / "file", owner + 1) ==
-                   text("inner/file") + ": " + text("inner") + " belongs to uid 1234, not to root or you");
+                   text("inner/file") + ": " + text("inner") +
+                       " belongs to uid 1234, not to root or you; run errand as that user, or chown it");
         BOOST_TEST(refusal(root / "inner" / "file", owner) == "trusted");
     } else {
-        BOOST_TEST(refusal(root / "inner" / "file", owner + 1) == text("inner/file") + ": " + root.string() +
-                                                                      " belongs to uid " + std::to_string(owner) +
-                                                                      ", not to root or you");
+        BOOST_TEST(refusal(root / "inner" / "file", owner + 1) ==
+                   text("inner/file") + ": " + root.string() + " belongs to uid " + std::to_string(owner) +
+                       ", not to root or you; run errand as that user, or chown it");
     }
 }
 

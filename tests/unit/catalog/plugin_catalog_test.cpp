@@ -64,6 +64,19 @@ BOOST_AUTO_TEST_CASE(describes_a_plugin_again_when_its_library_changed) {
     BOOST_TEST(spawner.count == 2);
 }
 
+BOOST_AUTO_TEST_CASE(trusts_no_library_that_others_could_change_though_its_description_is_kept) {
+    write("one/x.so", "");
+    BOOST_TEST(catalog.plugin("x"));
+    const std::string directory = path() / "one";
+    std::filesystem::permissions(directory, std::filesystem::perms::group_write, std::filesystem::perm_options::add);
+    BOOST_CHECK_EXCEPTION(make_catalog().plugin("x"), CommandError, [&](const CommandError& error) {
+        BOOST_TEST(error.what() ==
+                   directory + "/x.so: " + directory + " is writable by others (mode 0775); chmod go-w " + directory);
+        return error.code() == ExitCode::configuration;
+    });
+    BOOST_TEST(spawner.count == 1);
+}
+
 BOOST_AUTO_TEST_CASE(asks_a_refused_library_once) {
     write("one/x.so", "");
     task_program(R"(echo '{"refused":"no good"}' >&3)");

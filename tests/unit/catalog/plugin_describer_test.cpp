@@ -53,6 +53,15 @@ BOOST_AUTO_TEST_CASE(refuses_a_library_that_never_stops_talking) {
     BOOST_TEST(descendants(::getpid()).empty());
 }
 
+BOOST_AUTO_TEST_CASE(refuses_a_library_that_takes_too_much_memory) {
+    const auto program =
+        task_program(R"(awk 'BEGIN { s = "x"; while (length(s) < 2 ^ 26) s = s s; for (;;) ; }'; exit 0)");
+    PluginDescriber describer(program, spawner, std::int64_t{32} << 20);
+    BOOST_TEST(thrown<CommandError>([&] { describer.describe("/plugins/x.so"); }) ==
+               "/plugins/x.so: took more than 32MiB of memory to describe itself");
+    BOOST_TEST(descendants(::getpid()).empty());
+}
+
 BOOST_AUTO_TEST_CASE(starts_it_with_no_environment) {
     ::setenv("ERRAND_TEST_SECRET", "hunter2", 1);
     BOOST_TEST(refusal(R"(echo "{\"refused\":\"'$ERRAND_TEST_SECRET' $HOME\"}" >&3)") == "'' ");

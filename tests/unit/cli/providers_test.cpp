@@ -159,20 +159,43 @@ BOOST_FIXTURE_TEST_SUITE(sandbox_providers, Sandboxed)
 
 BOOST_AUTO_TEST_CASE(stand_in_for_those_of_the_configuration) {
     settings.providers = {oauth2_settings(), globus_settings()};
+    settings.providers[0].values["scopes"] = Value::List{"reports.read"};
     const Providers providers = make();
     BOOST_TEST_REQUIRE(providers.list().size() == 2U);
+    for (const NamedProvider& named : providers.list()) BOOST_TEST(named.provider.client_id() == sandbox.client_id());
+    const TokenProvider& ours = providers.list()[0].provider;
     BOOST_TEST(providers.list()[0].name == "ours");
-    for (const NamedProvider& named : providers.list()) {
-        BOOST_TEST(named.provider.client_id() == sandbox.client_id());
-        BOOST_TEST(named.provider.service_urls().at("transfer").rfind(sandbox.url(), 0) == 0U);
-        BOOST_TEST(named.provider.can_serve(transfer));
-    }
+    BOOST_TEST(ours.service_urls().empty());
+    BOOST_TEST(ours.can_serve({"r1", {"reports.read"}}));
+    BOOST_TEST(!ours.can_serve({"r1", {"reports.write"}}));
+    BOOST_TEST(!ours.can_serve(transfer));
+    const TokenProvider& globus = providers.list()[1].provider;
+    BOOST_TEST(globus.service_urls().at("transfer").rfind(sandbox.url(), 0) == 0U);
+    BOOST_TEST(globus.can_serve(transfer));
 }
 
-BOOST_AUTO_TEST_CASE(are_one_when_there_is_no_configuration) {
+BOOST_AUTO_TEST_CASE(have_one_of_globus_when_the_configuration_has_none) {
+    BOOST_TEST_REQUIRE(make().list().size() == 1U);
+    BOOST_TEST(make().list().front().name == "sandbox");
+    settings.providers = {oauth2_settings()};
+    BOOST_TEST_REQUIRE(make().list().size() == 2U);
+    BOOST_TEST(make().list().back().name == "sandbox");
+}
+
+BOOST_AUTO_TEST_CASE(have_tokens_for_globus_only) {
+    settings.providers = {oauth2_settings()};
     const Providers providers = make();
-    BOOST_TEST_REQUIRE(providers.list().size() == 1U);
-    BOOST_TEST(providers.list().front().name == "sandbox");
+    TokenProvider& ours = providers.list().front().provider;
+    for (const std::vector<std::string>& scopes : {std::vector<std::string>{"openid", "reports.read"}, {}})
+        BOOST_TEST(thrown<CommandError>([&] {
+                       ours.token({"reports.example.org", scopes});
+                   }) ==
+                   "the sandbox has no tokens for reports.example.org, since it is a look-alike of Globus only; run "
+                   "the job without --sandbox");
+    BOOST_TEST(http->requests().empty());
+    http->answer(200, R"({"access_token": "A", "expires_in": 3600, "token_type": "Bearer",
+                         "resource_server": "transfer.api.globus.org"})");
+    BOOST_TEST(ours.token(transfer).token.reveal() == "A");
 }
 
 BOOST_AUTO_TEST_CASE(read_no_configured_secret_and_ask_nobody_else) {

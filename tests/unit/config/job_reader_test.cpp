@@ -106,6 +106,10 @@ const BadFile bad_files[] = {
      "only "
      "letters, digits and ._:/-\n    tasks: [{name: b, uses: globus.sync, with: {source: 'x y'}}]\n"
      "                            ^"},
+    {"integer beyond its range", "name: a\ntasks: [{name: b, uses: globus.list-endpoints, with: {limit: 5000}}]\n",
+     "job.yaml:2:62: expected an integer, from 1 to 1000, found '5000'\n    tasks: [{name: b, uses: "
+     "globus.list-endpoints, with: {limit: 5000}}]\n" +
+         std::string(65, ' ') + "^"},
     {"several", "nam: a\ntasks:\n  - {name: b, uses: nix.x}\n  - 5\n",
      "job.yaml:1:1: missing key 'name'\n    nam: a\n    ^\n"
      "job.yaml:1:1: unknown key 'nam', did you mean 'name'?\n    nam: a\n    ^\n"
@@ -242,6 +246,7 @@ BOOST_AUTO_TEST_CASE(never_shows_a_secret) {
                "job.yaml:5:28: unknown parameter 'pasword', did you mean 'password'?");
     BOOST_TEST(problems_of(with("pin: s3cret")) ==
                "job.yaml:5:33: the value of the secret parameter 'pin' is not of its type");
+    BOOST_TEST(problems_of(with("pin: 999")) == "job.yaml:5:33: expected an integer, 1000 or more");
     BOOST_TEST(problems_of("name: a\ntasks: [{name: b, uses: try.typo, with: {password: s3cret}}]\n") ==
                "job.yaml:2:25: unknown task type 'try.typo', did you mean 'try.types'?");
     BOOST_TEST(problems_of("name: a\npassword: s3cret: x\n").find("s3cret") == std::string::npos);

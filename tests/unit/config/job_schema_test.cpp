@@ -78,7 +78,10 @@ BOOST_AUTO_TEST_CASE(tells_an_editor_what_to_show) {
     catalog.add("p", TaskDescription("t", "Does")
                          .takes_parameter("wait", Type::duration, "How long", 90'000)
                          .takes_parameter("size", Type::size, "How much", 2048)
-                         .one_of({1024, 2048}));
+                         .one_of({1024, 2048})
+                         .takes_parameter("limit", Type::integer, "How many")
+                         .at_least(1)
+                         .at_most(1000));
     const Value schema = job_schema(catalog);
     const Value& rule = schema.find("definitions")->find("task")->find("allOf")->list().at(0);
     const Value& parameters = *rule.find("then")->find("properties")->find("with")->find("properties");
@@ -86,6 +89,8 @@ BOOST_AUTO_TEST_CASE(tells_an_editor_what_to_show) {
     BOOST_TEST(parameters.find("wait")->find("default")->text() == "1m30s");
     BOOST_TEST(parameters.find("wait")->find("description")->text() == "How long");
     BOOST_TEST(to_json(*parameters.find("size")->find("enum")) == R"(["1KiB","2KiB"])");
+    BOOST_TEST(to_json(*parameters.find("limit")) ==
+               R"({"description":"How many","maximum":1000,"minimum":1,"type":"integer"})");
 }
 
 BOOST_AUTO_TEST_CASE(says_which_plugin_is_refused) {

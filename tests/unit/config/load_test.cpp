@@ -12,6 +12,7 @@
 #include "support/example_catalog.hpp"
 #include "support/example_forms.hpp"
 #include "support/temporary_directory.hpp"
+#include "support/thrown.hpp"
 
 using namespace errand;
 
@@ -51,6 +52,24 @@ BOOST_AUTO_TEST_CASE(says_why_a_file_cannot_be_read) {
     BOOST_TEST(load(path() / "fifo") == directory + "/fifo is not a regular file; expected a job file");
     BOOST_TEST(load(write("empty.yaml", "")) ==
                directory + "/empty.yaml:1:1: is empty; a job file needs at least name and tasks");
+}
+
+BOOST_AUTO_TEST_CASE(says_which_plugin_directories_cannot_be_used) {
+    const std::string directory = path().string();
+    write("file", "");
+    write("closed/file", "");
+    std::filesystem::permissions(path() / "closed", std::filesystem::perms::none);
+    const auto file = write("errand.yaml", "plugins:\n  - absent\n  - file\n  - closed\n  - closed/inner\n  - .\n");
+    const std::string place = file.string() + ':';
+    const std::string remedy = "; let the user that errand runs as read it, and pass the directories above it\n";
+    BOOST_TEST(testing::thrown<ConfigError>([&] { load_settings(file, testing::example_forms()); }) ==
+               place + "2:5: there is no plugin directory " + directory + "/absent\n      - absent\n        ^\n" +
+                   place + "3:5: the plugin directory " + directory +
+                   "/file cannot be read: Not a directory\n      - file\n        ^\n" + place +
+                   "4:5: the plugin directory " + directory + "/closed cannot be read: Permission denied" + remedy +
+                   "      - closed\n        ^\n" + place + "5:5: the plugin directory " + directory +
+                   "/closed/inner cannot be read: Permission denied" + remedy + "      - closed/inner\n        ^");
+    std::filesystem::permissions(path() / "closed", std::filesystem::perms::owner_all);
 }
 
 BOOST_AUTO_TEST_CASE(refuses_a_large_file_without_reading_it) {

@@ -62,6 +62,19 @@ BOOST_AUTO_TEST_CASE(the_nearest_configuration_counts) {
     BOOST_TEST(found("/named.yaml").value() == "/named.yaml");
 }
 
+BOOST_AUTO_TEST_CASE(tells_where_a_configuration_was_looked_for) {
+    const std::string directory = path().string();
+    BOOST_TEST(no_config_file(config_file_places(surroundings())) ==
+               "there is no configuration file; looked for " + directory + "/work/config/errand.yaml, " + directory +
+                   "/home/.config/errand/errand.yaml and " + directory + "/etc/errand.yaml");
+    environment.clear();
+    Settings settings;
+    settings.looked_for = config_file_places(surroundings());
+    BOOST_TEST(not_found("a", settings) == "there is no job 'a': there is no configuration file; looked for " +
+                                               directory + "/work/config/errand.yaml and " + directory +
+                                               "/etc/errand.yaml; give the path of its file");
+}
+
 BOOST_AUTO_TEST_CASE(empty_and_relative_variables_do_not_count) {
     write("home/.config/errand/errand.yaml", "");
     environment["ERRAND_CONFIG"] = "";
@@ -72,17 +85,36 @@ BOOST_AUTO_TEST_CASE(empty_and_relative_variables_do_not_count) {
 BOOST_AUTO_TEST_CASE(finds_jobs_by_path_and_by_name) {
     write("one/a.yaml", "");
     write("two/a.yaml", "");
-    write("two/backup.yaml", "");
+    write("two/backup.yml", "");
     Settings settings;
     settings.jobs = {{path() / "missing", {}}, {path() / "one", {}}, {path() / "two", {}}};
     BOOST_TEST(find_job("a", settings) == path() / "one/a.yaml");
-    BOOST_TEST(find_job("backup", settings) == path() / "two/backup.yaml");
+    BOOST_TEST(find_job("backup", settings) == path() / "two/backup.yml");
     for (const char* direct : {"./a", "dir/a", "a.yaml", "a.yml"}) BOOST_TEST(find_job(direct, settings) == direct);
     const std::string directory = path().string();
     BOOST_TEST(not_found("backpu", settings) == "there is no job 'backpu' in " + directory + "/missing, " + directory +
                                                     "/one, " + directory + "/two, did you mean 'backup'?");
     BOOST_TEST(not_found("a", {}) ==
                "there is no job 'a'; the configuration names no directories of jobs, so give the path of its file");
+}
+
+BOOST_AUTO_TEST_CASE(one_name_is_one_file_whatever_its_suffix) {
+    write("one/a.yml", "");
+    write("one/a.b.yml", "");
+    write("two/a.yaml", "");
+    write("two/b.yml", "");
+    write("two/notes.txt", "");
+    Settings settings;
+    settings.jobs = {{path() / "one", {}}, {path() / "two", {}}};
+    BOOST_TEST(find_job("a", settings) == path() / "one/a.yml");
+    BOOST_TEST(find_job("a.b", settings) == path() / "one/a.b.yml");
+    write("one/a.yaml", "");
+    const std::string a = path() / "one/a";
+    BOOST_TEST(not_found("a", settings) ==
+               "two files claim to be the job 'a': " + a + ".yaml and " + a + ".yml; rename or remove one");
+    const std::vector<fs::path> files = {path() / "one/a.b.yml", path() / "one/a.yaml", path() / "one/a.yml",
+                                         path() / "two/a.yaml", path() / "two/b.yml"};
+    BOOST_TEST((all_job_files(settings) == files));
 }
 
 BOOST_AUTO_TEST_CASE(keeps_state_and_cache_where_they_belong) {

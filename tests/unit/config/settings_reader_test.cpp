@@ -134,6 +134,36 @@ BOOST_DATA_TEST_CASE(points_at_the_mistake_and_shows_no_secret, boost::unit_test
     BOOST_TEST(problems_of(file.text).find("s3cret") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(tells_what_the_checks_object_to_at_its_place_with_all_else) {
+    const SettingsChecks checks = {
+        .provider_url =
+            [](const std::string& url) { return std::optional("no " + url.substr(0, url.find_first_of("@?"))); },
+        .plugins = [](const std::filesystem::path& path) { return std::optional("no " + path.string()); }};
+    const std::string text =
+        "providers:\n"
+        "  one: {type: oauth2, client_id: x, client_secret: {env: S},\n"
+        "    token_url: 'http://a/'}\n"
+        "  two: {type: oauth2, client_id: x, client_secret: {env: S},\n"
+        "    token_url: 'http://a?key=s3cret'}\n"
+        "plugins: [near, /far, ~/home]\n"
+        "job: [here]\n";
+    BOOST_CHECK_EXCEPTION(
+        read_settings(text, kFile, testing::example_forms(), checks), ConfigError, [](const ConfigError& error) {
+            BOOST_TEST(error.what() ==
+                       "/etc/errand/errand.yaml:3:16: no http://a/\n        token_url: 'http://a/'}\n"
+                       "                   ^\n"
+                       "/etc/errand/errand.yaml:5:16: no http://a\n"
+                       "/etc/errand/errand.yaml:6:11: no /etc/errand/near\n    plugins: [near, /far, ~/home]\n"
+                       "              ^\n"
+                       "/etc/errand/errand.yaml:6:17: no /far\n    plugins: [near, /far, ~/home]\n"
+                       "                    ^\n"
+                       "/etc/errand/errand.yaml:6:23: '~' is not replaced here; write the path in full, or relative to "
+                       "this file\n    plugins: [near, /far, ~/home]\n                          ^\n"
+                       "/etc/errand/errand.yaml:7:1: unknown key 'job', did you mean 'jobs'?\n    job: [here]\n    ^");
+            return true;
+        });
+}
+
 BOOST_AUTO_TEST_CASE(has_defaults_for_everything) {
     for (const char* text : {"", "# nothing\n", "{}", "providers:\n"}) {
         const Settings settings = read_settings(text, kFile, testing::example_forms());

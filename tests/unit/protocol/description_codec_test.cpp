@@ -20,6 +20,8 @@ PluginDescription example_plugin() {
     }
     sync.requires_parameter("level", Type::integer, "How thorough")
         .one_of({1, 2, 3})
+        .at_least(1)
+        .at_most(3)
         .takes_parameter("password", Type::text, "Not to be seen", "default")
         .is_secret()
         .puts_out("count", Type::integer, "How many")

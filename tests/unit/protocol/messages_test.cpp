@@ -144,6 +144,10 @@ BOOST_AUTO_TEST_CASE(output_arrives_whole) {
     BOOST_TEST((found.value == value));
 }
 
+BOOST_AUTO_TEST_CASE(refusal_of_a_library_arrives_whole) {
+    BOOST_TEST(there_and_back<LibraryRefusal>(TaskMessage(LibraryRefusal{"x.so: no\ngood"})).why == "x.so: no\ngood");
+}
+
 BOOST_AUTO_TEST_CASE(outcome_arrives_whole) {
     using Kind = Outcome::Kind;
     for (const Kind kind :

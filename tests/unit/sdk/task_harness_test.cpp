@@ -24,6 +24,8 @@ public:
             .one_of({"text", "json"})
             .takes_parameter("wait", Type::duration, "How long", 1000)
             .takes_parameter("limit", Type::integer, "How many")
+            .at_least(1)
+            .at_most(10)
             .puts_out("count", Type::integer, "How many there were")
             .needs_scopes("first.example.org", {"scope:{name}:all", "scope:read"})
             .needs_scopes("second.example.org", {"other"});
@@ -34,6 +36,14 @@ public:
 class ThrowsOnDescribe final : public Task {
 public:
     static TaskDescription describe() { throw std::runtime_error("no idea"); }
+    Outcome run(TaskContext&) override { return Outcome::success(); }
+};
+
+class WronglyDescribed final : public Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("wait", "Waits").takes_parameter("pause", Type::duration, "How long", "1m");
+    }
     Outcome run(TaskContext&) override { return Outcome::success(); }
 };
 
@@ -87,6 +97,8 @@ const BadParameters bad_parameters[] = {
     {"not allowed",
      {{"name", "a"}, {"format", "xml"}},
      "parameter 'format' of task 'probe': 'xml' is none of 'text', 'json'"},
+    {"below its range", {{"name", "a"}, {"limit", 0}}, "parameter 'limit' of task 'probe': 0 is not from 1 to 10"},
+    {"above its range", {{"name", "a"}, {"limit", 11}}, "parameter 'limit' of task 'probe': 11 is not from 1 to 10"},
     {"duration as text",
      {{"name", "a"}, {"wait", "5m"}},
      "parameter 'wait' of task 'probe': expected a duration (milliseconds), found text"},
@@ -246,5 +258,8 @@ BOOST_AUTO_TEST_CASE(can_cancel_before_the_run_in_a_sleep_and_in_an_answer) {
 
 BOOST_AUTO_TEST_CASE(tells_of_a_task_type_that_cannot_be_described_or_made) {
     BOOST_CHECK_EXCEPTION(TaskHarness<ThrowsOnDescribe>(), Error, says<Error>("describe() threw: no idea"));
+    BOOST_CHECK_EXCEPTION(TaskHarness<WronglyDescribed>(), Error,
+                          says<Error>("task type 'wait': the default of the parameter 'pause' is text, expected a "
+                                      "duration (milliseconds)"));
     BOOST_TEST(TaskHarness<ThrowsOnConstruction>().run().outcome.message == "not today");
 }

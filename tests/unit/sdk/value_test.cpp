@@ -75,6 +75,11 @@ BOOST_AUTO_TEST_CASE(compares_by_content_and_kind) {
     BOOST_CHECK(Value() != Value(false));
 }
 
+BOOST_AUTO_TEST_CASE(keeps_a_duration_as_milliseconds) {
+    BOOST_CHECK(Value(std::chrono::minutes(1)) == Value(60'000));
+    BOOST_CHECK(Value(std::chrono::microseconds(1'999)) == Value(1));
+}
+
 BOOST_AUTO_TEST_CASE(copies_deeply) {
     const Value first = Value::Map{{"a", Value::List{1}}};
     Value second = first;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,14 +23,18 @@ struct ParameterDescription {
     bool required = false;
     /// Never logged or shown.
     bool secret = false;
-    /// Null when there is none.
+    /// Null when there is none. In the form in which the task gets it: a duration in milliseconds, a size in bytes.
     Value default_value;
-    /// What it may be; anything of its type when empty.
+    /// What it may be, in the same form; anything of its type when empty.
     std::vector<Value> allowed;
+    /// Of an integer: what it may be, both ends included.
+    std::optional<std::int64_t> at_least = {};
+    std::optional<std::int64_t> at_most = {};
 
     friend bool operator==(const ParameterDescription& a, const ParameterDescription& b) {
         return a.name == b.name && a.type == b.type && a.help == b.help && a.required == b.required &&
-               a.secret == b.secret && a.default_value == b.default_value && a.allowed == b.allowed;
+               a.secret == b.secret && a.default_value == b.default_value && a.allowed == b.allowed &&
+               a.at_least == b.at_least && a.at_most == b.at_most;
     }
 };
 
@@ -68,6 +74,9 @@ struct FileAccess {
 
 /// What a task type says of itself: `errand plugins` shows it, `errand check` holds job files against it, and a task
 /// gets the tokens and the file access that stand here and no more.
+///
+/// errand refuses a plugin, and the harness a test, whose description is wrong in itself: names that are malformed or
+/// repeated, a default or allowed value of another type, a default that is not allowed, a `{name}` without parameter.
 struct TaskDescription {
     /// Within the plugin: `list-endpoints` of `globus.list-endpoints`. Lower-case letters, digits and hyphens.
     std::string name;
@@ -86,14 +95,25 @@ struct TaskDescription {
         parameters.push_back({std::move(parameter), type, std::move(help), true, false, {}, {}});
         return *this;
     }
+    /// A default is of the parameter's type: `std::chrono::minutes(5)` for a duration, `10 << 20` for a size.
     TaskDescription& takes_parameter(std::string parameter, Type type, std::string help, Value default_value = {}) {
         parameters.push_back({std::move(parameter), type, std::move(help), false, false, std::move(default_value), {}});
         return *this;
     }
     /// Limits the parameter named last to these values.
-    /// \throws Error before any parameter was named, as is_secret() does.
+    /// \throws Error before any parameter was named, as the next three do.
     TaskDescription& one_of(std::vector<Value> allowed) {
         last_parameter().allowed = std::move(allowed);
+        return *this;
+    }
+    /// Limits the parameter named last, an integer, to `least` and more.
+    TaskDescription& at_least(std::int64_t least) {
+        last_parameter().at_least = least;
+        return *this;
+    }
+    /// Limits the parameter named last, an integer, to `most` and less.
+    TaskDescription& at_most(std::int64_t most) {
+        last_parameter().at_most = most;
         return *this;
     }
     /// Marks the parameter named last as one never to be logged or shown.

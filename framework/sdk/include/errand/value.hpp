@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -32,6 +33,10 @@ public:
               std::enable_if_t<std::is_integral_v<Integer> && !std::is_same_v<Integer, bool>, bool> = true>
     Value(Integer value) : data_(static_cast<std::int64_t>(value)) {}
     Value(double value) : data_(value) {}
+    /// As a parameter of Type::duration is kept: in milliseconds, cut where it has less.
+    template <class Rep, class Period>
+    Value(std::chrono::duration<Rep, Period> duration)
+        : Value(std::int64_t{std::chrono::duration_cast<std::chrono::milliseconds>(duration).count()}) {}
     Value(const char* value) : data_(std::string(value)) {}
     Value(std::string value) : data_(std::move(value)) {}
     Value(std::string_view value) : data_(std::string(value)) {}

@@ -4,63 +4,12 @@
 #include <string>
 #include <vector>
 
+#include "errand/description_check.hpp"
 #include "errand/error.hpp"
 #include "errand/task_description.hpp"
 #include "errand/value.hpp"
 
 namespace errand::testing {
-
-/// What a parameter of `type` must be, for messages.
-inline std::string expectation(Type type) {
-    switch (type) {
-        case Type::text:
-        case Type::url:
-        case Type::path:
-            return "text";
-        case Type::integer:
-            return "an integer";
-        case Type::number:
-            return "a number";
-        case Type::boolean:
-            return "a boolean";
-        case Type::list:
-            return "a list";
-        case Type::map:
-            return "a map";
-        case Type::duration:
-            return "a duration (milliseconds)";
-        case Type::size:
-            return "a size (bytes)";
-        case Type::any:
-            break;
-    }
-    return "anything";
-}
-
-inline bool is_of_type(const Value& value, Type type) {
-    switch (type) {
-        case Type::text:
-        case Type::url:
-        case Type::path:
-            return value.is_text();
-        case Type::integer:
-            return value.is_integer();
-        case Type::number:
-            return value.is_number();
-        case Type::boolean:
-            return value.is_boolean();
-        case Type::list:
-            return value.is_list();
-        case Type::map:
-            return value.is_map();
-        case Type::duration:
-        case Type::size:
-            return value.is_integer() && value.integer() >= 0;
-        case Type::any:
-            break;
-    }
-    return true;
-}
 
 /// `'text', 'json'`: values in a message.
 inline std::string spelled_out(const std::vector<Value>& allowed) {
@@ -77,11 +26,12 @@ inline std::string spelled_out(const std::vector<Value>& allowed) {
 
 inline void check_parameter(const std::string& task, const ParameterDescription& parameter, const Value& value) {
     const std::string name = "parameter '" + parameter.name + "' of task '" + task + "'";
-    if (!is_of_type(value, parameter.type))
-        throw ValueError(name + ": expected " + expectation(parameter.type) + ", found " + value.kind());
-    const auto& allowed = parameter.allowed;
-    if (!allowed.empty() && std::find(allowed.begin(), allowed.end(), value) == allowed.end())
-        throw ValueError(name + ": " + spelled_out({value}) + " is none of " + spelled_out(allowed));
+    if (!abi::is_of_type(value, parameter.type))
+        throw ValueError(name + ": expected " + abi::expectation(parameter.type) + ", found " + value.kind());
+    if (!abi::is_allowed(value, parameter))
+        throw ValueError(name + ": " + spelled_out({value}) + " is none of " + spelled_out(parameter.allowed));
+    if (!abi::is_in_range(value, parameter))
+        throw ValueError(name + ": " + spelled_out({value}) + " is not " + abi::range_of(parameter));
 }
 
 /// The parameters that a task gets when a job gives it `given`: checked, with the defaults filled in.

@@ -31,23 +31,22 @@ struct TaskResult {
 template <class T>
 class TaskHarness {
 public:
-    /// \throws Error if T::describe() throws.
+    /// \throws Error if T::describe() throws, or if errand would refuse what it says.
     TaskHarness() {
         std::string error;
         if (!type_.describe(description_, error)) throw Error("describe() threw: " + error);
+        abi::DescriptionCheck(description_).run();
         for (const ScopeDescription& scope : description_.scopes)
             surroundings_.authorizers.emplace(scope.resource_server,
                                               std::make_unique<FakeAuthorizer>(scope.resource_server));
         surroundings_.run = {"test-job", description_.name, "test-run", 1, {}};
     }
 
-    /// Gives a parameter, in the form in which the task gets it: a size in bytes, say.
+    /// Gives a parameter, in the form in which the task gets it: a size in bytes, a duration in milliseconds or as one
+    /// of std::chrono.
     TaskHarness& parameter(std::string name, Value value) {
         given_[std::move(name)] = std::move(value);
         return *this;
-    }
-    TaskHarness& parameter(std::string name, std::chrono::milliseconds duration) {
-        return parameter(std::move(name), Value(duration.count()));
     }
     /// Lets the task's provider know a service: TaskContext::service_url() then gives `base_url` with a final slash.
     TaskHarness& service(std::string name, std::string base_url) {
