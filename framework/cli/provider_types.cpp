@@ -99,7 +99,6 @@ ProviderForm oauth2_form() {
     const ProviderCondition basic = {"client_authentication", {"client_secret_basic"}};
     const ProviderCondition with_secret = {"client_authentication", {"client_secret_basic", "client_secret_post"}};
     const ProviderCondition with_key = {"client_authentication", {"private_key_jwt"}};
-    const ProviderCondition with_certificate = {"client_authentication", {"tls_client_auth"}};
     return {"oauth2",
             {{"issuer", ProviderValue::url, false, {}, {}, "server"},
              {"token_url", ProviderValue::url, false, {}, {}, "server"},
@@ -109,15 +108,13 @@ ProviderForm oauth2_form() {
              {"client_authentication",
               ProviderValue::choice,
               false,
-              {"client_secret_basic", "client_secret_post", "private_key_jwt", "tls_client_auth"}},
+              {"client_secret_basic", "client_secret_post", "private_key_jwt"}},
              {"client_secret", ProviderValue::secret, true, {}, with_secret},
              {"credentials_encoding", ProviderValue::choice, false, {"form", "raw"}, basic},
              {"private_key", ProviderValue::secret, true, {}, with_key},
              {"algorithm", ProviderValue::choice, false, {"RS256", "PS256", "ES256"}, with_key},
              {"key_id", ProviderValue::text, false, {}, with_key},
              {"assertion_audience", ProviderValue::text, false, {}, with_key},
-             {"certificate", ProviderValue::file, true, {}, with_certificate},
-             {"certificate_key", ProviderValue::file, true, {}, with_certificate},
              {"scopes", ProviderValue::texts},
              {"audience", ProviderValue::text},
              {"resource", ProviderValue::urls},
@@ -146,7 +143,6 @@ std::unique_ptr<ClientAuthentication> authentication_of(const ProviderSettings& 
                                                         const ProviderWorld& world) {
     const std::string method = text_of(provider.values, "client_authentication");
     if (method == "private_key_jwt") return private_key_jwt(jwt_client(provider, client_id, world), world.clock);
-    if (method == "tls_client_auth") return tls_client_auth(client_id);
     SecretSource secret = secret_of(provider, "client_secret", world);
     if (method == "client_secret_post") return client_secret_post(client_id, std::move(secret));
     const bool is_raw = text_of(provider.values, "credentials_encoding") == "raw";
