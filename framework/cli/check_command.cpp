@@ -17,9 +17,18 @@ std::string scopes_of(const TaskDefinition& task) {
     return text.empty() ? "no credentials" : text;
 }
 
+std::string files_of(const FileAccess& files) {
+    if (files.any) return ", reads and writes any file of the user";
+    std::string text;
+    for (const std::string& path : files.read) text += ", reads " + path;
+    for (const std::string& path : files.write) text += ", writes " + path;
+    return text.empty() ? ", no files" : text;
+}
+
 void print_job(const JobDefinition& job, std::ostream& out) {
     for (const TaskDefinition& task : job.tasks)
-        out << "  " << task.name << ": " << task.plugin << '.' << task.type << ", " << scopes_of(task) << '\n';
+        out << "  " << task.name << ": " << task.plugin << '.' << task.type << ", " << scopes_of(task)
+            << files_of(task.files) << '\n';
 }
 
 /// Says so if a task's provider cannot be told. Without any provider in the configuration there is nothing to choose

@@ -19,18 +19,26 @@ constexpr std::array<JobKey, 2> kScheduleKeys = {
       "Five fields: minute, hour, day of month, month, day of week; or @daily and the like."},
      {"timezone", JobValue::time_zone, false, "The IANA time zone that the fields are in. UTC when not given."}}};
 
-constexpr std::array<JobKey, 5> kTaskKeys = {
+constexpr std::array<JobKey, 6> kTaskKeys = {
     {{"name", JobValue::name, true, "What the task is called; no other task of the job has this name."},
      {"uses", JobValue::task_type, true, "The plugin and the task type, such as globus.list-endpoints."},
      {"with", JobValue::parameters, false, "The parameters of the task type."},
      {"provider", JobValue::provider, false, "The provider of access tokens for this task."},
-     {"time_limit", JobValue::duration, false, "How long an attempt may take, such as 5m or 2h30m."}}};
+     {"time_limit", JobValue::duration, false, "How long an attempt may take, such as 5m or 2h30m."},
+     {"files", JobValue::files, false,
+      "What the task may touch of the files that its type declares: none, or these. All of them when not given."}}};
+
+constexpr std::array<JobKey, 2> kFilesKeys = {
+    {{"read", JobValue::paths, false, "Files, and directories with all below them; relative to this file."},
+     {"write", JobValue::paths, false,
+      "The same, also to be read. What is not there is made; a directory ends in /."}}};
 
 }  // namespace
 
 std::span<const JobKey> job_keys() { return kJobKeys; }
 std::span<const JobKey> schedule_keys() { return kScheduleKeys; }
 std::span<const JobKey> task_keys() { return kTaskKeys; }
+std::span<const JobKey> files_keys() { return kFilesKeys; }
 
 std::vector<std::string> names_of(std::span<const JobKey> keys) {
     std::vector<std::string> names;

@@ -1,17 +1,20 @@
 #include "config/job_reader.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <utility>
 
 #include "base/suggestion.hpp"
 #include "config/document.hpp"
+#include "config/files_reader.hpp"
 #include "config/job_keys.hpp"
 #include "config/map_reader.hpp"
 #include "config/parameter_reader.hpp"
 #include "config/problems.hpp"
 #include "config/scalars.hpp"
+#include "job/file_access.hpp"
 #include "job/scope_template.hpp"
 #include "schedule/time_zone.hpp"
 
@@ -23,7 +26,11 @@ namespace {
 class JobReader {
 public:
     JobReader(std::string_view text, const std::string& file_name, const JobContext& context)
-        : context_(context), source_(text, file_name), problems_(source_), document_(problems_) {}
+        : context_(context),
+          source_(text, file_name),
+          problems_(source_),
+          document_(problems_),
+          directory_(std::filesystem::absolute(file_name).parent_path()) {}
 
     JobDefinition read() {
         JobDefinition job;
@@ -110,8 +117,11 @@ private:
         const TaskDescription* type = uses ? read_task_type(*uses, task) : nullptr;
         const Node* with = map.find("with");
         if (type) {
-            task.parameters = read_parameters(with, node, *type, document_, problems_);
+            task.parameters = read_parameters(with, node, *type, directory_, document_, problems_);
             task.scopes = read_scopes(*uses, *type, task.parameters);
+            task.files = declared_files(*uses, *type, task.parameters);
+            if (const Node* files = map.find("files"))
+                task.files = read_files(*files, uses->text, task.files, directory_, document_, problems_);
         } else if (with) {
             // Which of the parameters are secret is not known.
             document_.hide(*with, problems_);
@@ -182,10 +192,20 @@ private:
         return filled;
     }
 
+    FileAccess declared_files(const Node& uses, const TaskDescription& type, const Value::Map& parameters) {
+        try {
+            return fill_files(type, parameters);
+        } catch (const ValueError& error) {
+            problems_.add(uses.offset, error.what());
+            return {};
+        }
+    }
+
     const JobContext& context_;
     const SourceText source_;
     Problems problems_;
     const Document document_;
+    const std::filesystem::path directory_;
     std::optional<std::string> job_provider_;
     std::map<std::string, std::size_t> task_lines_;
 };

@@ -113,6 +113,10 @@ Value schema_of(const JobKey& key, const Value& uses) {
             return Value::Map{{"type", "object"}};
         case JobValue::duration:
             return pattern_schema(kDurationPattern);
+        case JobValue::files:
+            return Value::Map{{"anyOf", Value::List{Value::Map{{"const", "none"}}, schema_of(files_keys(), uses)}}};
+        case JobValue::paths:
+            return Value::Map{{"type", "array"}, {"items", pattern_schema("^[^~]")}};
         case JobValue::cron:
         case JobValue::time_zone:
         case JobValue::provider:

@@ -16,6 +16,8 @@ namespace errand {
 
 namespace {
 
+namespace fs = std::filesystem;
+
 template <class T>
 std::optional<Value> to_value(const std::optional<T>& read) {
     return read ? std::optional<Value>(Value(*read)) : std::nullopt;
@@ -23,6 +25,10 @@ std::optional<Value> to_value(const std::optional<T>& read) {
 
 std::optional<Value> to_value(const std::optional<std::chrono::milliseconds>& read) {
     return read ? std::optional<Value>(Value(read->count())) : std::nullopt;
+}
+
+std::optional<Value> to_value(const std::optional<fs::path>& read) {
+    return read ? std::optional<Value>(Value(read->string())) : std::nullopt;
 }
 
 bool looks_like_a_number(std::string_view text) {
@@ -73,7 +79,7 @@ std::optional<Value> read_of_kind(const Node& node, Node::Kind kind, const char*
     return std::nullopt;
 }
 
-std::optional<Value> read_of_type(const Node& node, Type type, Problems& problems) {
+std::optional<Value> read_of_type(const Node& node, Type type, const fs::path& directory, Problems& problems) {
     switch (type) {
         case Type::integer:
             return to_value(read_integer(node, problems));
@@ -93,8 +99,9 @@ std::optional<Value> read_of_type(const Node& node, Type type, Problems& problem
             return to_value(read_size(node, problems));
         case Type::any:
             return read_any(node, problems);
-        case Type::text:
         case Type::path:
+            return to_value(read_path(node, directory, problems));
+        case Type::text:
             break;
     }
     return to_value(read_text(node, problems));
@@ -130,15 +137,16 @@ void check_range(const Node& node, const Value& value, const ParameterDescriptio
 }
 
 /// Reads one value; of a secret one, nothing shows in any message.
-std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter, Problems& problems) {
+std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter, const fs::path& directory,
+                                    Problems& problems) {
     if (!parameter.secret) {
-        auto value = read_of_type(node, parameter.type, problems);
+        auto value = read_of_type(node, parameter.type, directory, problems);
         if (value) check_allowed(node, *value, parameter, problems);
         if (value) check_range(node, *value, parameter, problems);
         return value;
     }
     Problems telling(problems.source());
-    auto value = read_of_type(node, parameter.type, telling);
+    auto value = read_of_type(node, parameter.type, directory, telling);
     if (!value) {
         problems.add(node.offset, "the value of the secret parameter '" + parameter.name + "' is not of its type");
     } else {
@@ -148,10 +156,17 @@ std::optional<Value> read_parameter(const Node& node, const ParameterDescription
     return value;
 }
 
+/// A relative path is relative to the file, as one that stands in it.
+Value complete_default(const ParameterDescription& parameter, const fs::path& directory) {
+    const Value& value = parameter.default_value;
+    if (parameter.type != Type::path || value.text().empty()) return value;
+    return (directory / value.text()).lexically_normal().string();
+}
+
 }  // namespace
 
 Value::Map read_parameters(const Node* with, const Node& task, const TaskDescription& description,
-                           const Document& document, Problems& problems) {
+                           const fs::path& directory, const Document& document, Problems& problems) {
     static const Node kEmptyMap = [] {
         Node node;
         node.kind = Node::Kind::map;
@@ -167,11 +182,12 @@ Value::Map read_parameters(const Node* with, const Node& task, const TaskDescrip
         const Node* node = given.find(parameter.name);
         if (node && parameter.secret) document.hide(*node, problems);
         if (node) {
-            if (auto value = read_parameter(*node, parameter, problems)) values[parameter.name] = std::move(*value);
+            if (auto value = read_parameter(*node, parameter, directory, problems))
+                values[parameter.name] = std::move(*value);
         } else if (parameter.required && given.is_map()) {
             problems.add((with ? *with : task).offset, "missing parameter '" + parameter.name + "': " + parameter.help);
         } else if (!parameter.default_value.is_null()) {
-            values[parameter.name] = parameter.default_value;
+            values[parameter.name] = complete_default(parameter, directory);
         }
     }
     given.refuse_other_keys_than(known, document, unknown_keys, "parameter");

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+
 #include "config/document.hpp"
 #include "config/problems.hpp"
 #include "errand/task_description.hpp"
@@ -7,8 +9,9 @@
 namespace errand {
 
 /// Checks what a task is given `with` against what its type describes, and fills in the defaults. `with` is null when
-/// the task has none; `task` is where missing parameters are reported then. Lines that hold secrets are hidden.
+/// the task has none; `task` is where missing parameters are reported then; paths are relative to `directory`. Lines
+/// that hold secrets are hidden.
 Value::Map read_parameters(const Node* with, const Node& task, const TaskDescription& description,
-                           const Document& document, Problems& problems);
+                           const std::filesystem::path& directory, const Document& document, Problems& problems);
 
 }  // namespace errand

@@ -124,6 +124,22 @@ std::optional<std::string> read_url(const Node& node, Problems& problems) {
     return std::nullopt;
 }
 
+std::optional<std::filesystem::path> read_path(const Node& node, const std::filesystem::path& directory,
+                                               Problems& problems) {
+    const auto text = read_text(node, problems);
+    if (!text) return std::nullopt;
+    if (text->empty()) {
+        problems.add(node.offset, "the path is empty");
+    } else if (text->starts_with('~')) {
+        problems.add(node.offset, "'~' is not replaced here; write the path in full, or relative to this file");
+    } else if (text->find('\0') != std::string::npos) {
+        problems.add(node.offset, "a path cannot hold a NUL");
+    } else {
+        return (directory / *text).lexically_normal();
+    }
+    return std::nullopt;
+}
+
 std::optional<std::string> read_one_of(const Node& node, const std::vector<std::string>& known, std::string_view what,
                                        Problems& problems) {
     const auto text = read_text(node, problems);

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,9 @@ std::optional<std::chrono::milliseconds> read_duration(const Node& node, Problem
 std::optional<std::int64_t> read_size(const Node& node, Problems& problems);
 /// `http://` or `https://`, a host, and no blanks.
 std::optional<std::string> read_url(const Node& node, Problems& problems);
+/// Absolute and normal; a relative one is relative to `directory`, that of the file.
+std::optional<std::filesystem::path> read_path(const Node& node, const std::filesystem::path& directory,
+                                               Problems& problems);
 /// One of `known`; otherwise an unknown `what`, with the nearest one.
 std::optional<std::string> read_one_of(const Node& node, const std::vector<std::string>& known, std::string_view what,
                                        Problems& problems);

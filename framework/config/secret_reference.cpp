@@ -29,12 +29,6 @@ std::string read_variable_name(const Node& node, const Document& document, Probl
     return name.value_or("");
 }
 
-std::string read_path(const Node& node, const std::filesystem::path& directory, Problems& problems) {
-    const std::string path = read_text(node, problems).value_or("");
-    if (path.empty() && node.kind == Node::Kind::scalar) problems.add(node.offset, "the path is empty");
-    return (directory / path).lexically_normal().string();
-}
-
 Value read_command(const Node& node, Problems& problems) {
     Value::List arguments;
     for (const Node& item : read_list(node, problems)) arguments.emplace_back(read_text(item, problems).value_or(""));
@@ -65,7 +59,8 @@ Value read_secret_reference(const Node& node, const std::filesystem::path& direc
     const MapReader map(node, problems);
     map.refuse_other_keys_than({"file", "env", "command", "credential"}, document, UnknownKeys::hide);
     Value::Map found;
-    if (const Node* file = map.find("file")) found["file"] = read_path(*file, directory, problems);
+    if (const Node* file = map.find("file"))
+        found["file"] = read_path(*file, directory, problems).value_or("").string();
     if (const Node* variable = map.find("env")) found["env"] = read_variable_name(*variable, document, problems);
     if (const Node* command = map.find("command")) found["command"] = read_command(*command, problems);
     if (const Node* credential = map.find("credential")) found["credential"] = read_credential(*credential, problems);

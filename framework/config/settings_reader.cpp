@@ -50,21 +50,12 @@ private:
         const Node& node, const std::function<std::optional<std::string>(const fs::path&)>& check) {
         std::vector<DirectorySetting> directories;
         for (const Node& item : read_list(node, problems_)) {
-            const auto path = read_path(item);
+            const auto path = read_path(item, directory_, problems_);
             if (!path) continue;
             if (const auto objection = check ? check(*path) : std::nullopt) problems_.add(item.offset, *objection);
             directories.push_back({*path, source_.position(item.offset)});
         }
         return directories;
-    }
-
-    std::optional<fs::path> read_path(const Node& node) {
-        const auto text = read_text(node, problems_);
-        if (text && text->empty()) problems_.add(node.offset, "the path is empty");
-        if (text && text->starts_with('~'))
-            problems_.add(node.offset, "'~' is not replaced here; write the path in full, or relative to this file");
-        if (!text || text->empty() || text->starts_with('~')) return std::nullopt;
-        return (directory_ / *text).lexically_normal();
     }
 
     void read_limits(const Node& node, Limits& limits) {
@@ -80,7 +71,7 @@ private:
     void read_http(const Node& node, HttpDefaults& http) {
         const MapReader map(node, problems_);
         map.refuse_other_keys_than({"ca_file", "timeout", "retries"}, document_);
-        if (const Node* file = map.find("ca_file")) http.ca_file = read_path(*file).value_or("");
+        if (const Node* file = map.find("ca_file")) http.ca_file = read_path(*file, directory_, problems_).value_or("");
         if (const Node* timeout = map.find("timeout"))
             http.timeout = read_duration_above_zero(*timeout).value_or(http.timeout);
         if (const Node* retries = map.find("retries")) http.retries = read_retries(*retries).value_or(http.retries);

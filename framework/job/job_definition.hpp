@@ -24,10 +24,12 @@ struct TaskDefinition {
     /// `uses: <plugin>.<type>`
     std::string plugin;
     std::string type;
-    /// Complete: defaults filled in, durations in milliseconds, sizes in bytes.
+    /// Complete: defaults filled in, durations in milliseconds, sizes in bytes, paths absolute.
     Value::Map parameters;
     /// What the task type described, with the templates in its scopes filled in.
     std::vector<ScopeDescription> scopes;
+    /// What the task type described, with the templates filled in, or the part of it that the job keeps.
+    FileAccess files;
     /// The provider named by the task, or else by the job. Nothing: the only one that fits.
     std::optional<std::string> provider;
     /// Per attempt. Nothing: the configuration's.

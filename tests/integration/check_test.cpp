@@ -59,7 +59,7 @@ BOOST_AUTO_TEST_CASE(calls_a_good_job_good) {
 BOOST_AUTO_TEST_CASE(says_more_when_asked) {
     check_prints(run({"check", "-v", "./good.yaml"}),
                  "./good.yaml: good\n"
-                 "  list: globus.list-endpoints, urn:globus:auth:scope:transfer.api.globus.org:all\n",
+                 "  list: globus.list-endpoints, urn:globus:auth:scope:transfer.api.globus.org:all, no files\n",
                  "", 0);
 }
 

@@ -6,8 +6,8 @@
 
 namespace errand::testing {
 
-/// The plugins that the tests of job files use: `globus`, as the real one but for its length; `try`, which has a
-/// parameter of every type; and `broken`, whose library is refused.
+/// The plugins that the tests of job files use: `globus`, as the real one but for its length; `try`, with a parameter
+/// of every type and with files; and `broken`, whose library is refused.
 inline FakeCatalog example_catalog() {
     FakeCatalog catalog;
     catalog.add("globus", TaskDescription("list-endpoints", "Lists endpoints")
@@ -40,6 +40,14 @@ inline FakeCatalog example_catalog() {
                            .takes_parameter("pin", Type::integer, "A secret number")
                            .at_least(1000)
                            .is_secret());
+    catalog.add("try", TaskDescription("files", "Touches files")
+                           .requires_parameter("source", Type::path, "Read")
+                           .takes_parameter("log", Type::path, "Written")
+                           .takes_parameter("list", Type::path, "Read, too", "lists/all.txt")
+                           .reads_files({"{source}", "{list}", "/srv/in"})
+                           .writes_files({"{log}", "/srv/out/"}));
+    catalog.add("try", TaskDescription("trusted", "Touches any file").touches_any_file());
+    catalog.add("try", TaskDescription("no-path", "Is described badly").reads_files({"data"}));
     catalog.refuse("broken", "/opt/broken.so is not an errand plugin");
     return catalog;
 }

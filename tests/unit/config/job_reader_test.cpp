@@ -6,6 +6,7 @@
 #include <string>
 
 #include "support/example_catalog.hpp"
+#include "support/thrown.hpp"
 
 using namespace errand;
 
@@ -44,6 +45,45 @@ struct BadFile {
 };
 
 const std::string kTask = "tasks: [{name: b, uses: globus.list-endpoints}]\n";
+
+/// A job whose only task uses try.files, read as a file of the directory /jobs.
+FileAccess files_of(const std::string& more, const std::string& type = "files", const std::string& source = "data") {
+    auto catalog = testing::example_catalog();
+    const std::string text = "name: a\ntasks:\n  - name: b\n    uses: try." + type +
+                             (type == "files" ? "\n    with: {source: " + source + "}\n" : "\n") + more;
+    return read_job(text, "/jobs/job.yaml", {catalog, {}}).tasks.at(0).files;
+}
+
+std::string files_problem(const std::string& more, const std::string& type = "files",
+                          const std::string& source = "data") {
+    const std::string message = testing::thrown<ConfigError>([&] { files_of(more, type, source); });
+    return message.substr(0, message.find('\n'));
+}
+
+const BadFile bad_narrowings[] = {
+    {"more to read", "    files: {read: [/etc]}\n",
+     "/jobs/job.yaml:6:20: try.files may not read /etc; it declares only /jobs/data, /jobs/lists/all.txt, /srv/in, "
+     "/srv/out/"},
+    {"more to write", "    files: {write: [/srv/out/a, /srv/in]}\n",
+     "/jobs/job.yaml:6:33: try.files may not write /srv/in; it declares only /srv/out/"},
+    {"a neighbour", "    files: {read: [data2]}\n",
+     "/jobs/job.yaml:6:20: try.files may not read /jobs/data2; it declares only /jobs/data, /jobs/lists/all.txt, "
+     "/srv/in, /srv/out/"},
+    {"out by dots", "    files: {write: [/srv/out/../in]}\n",
+     "/jobs/job.yaml:6:21: try.files may not write /srv/in; it declares only /srv/out/"},
+    {"a home", "    files: {read: [~/data]}\n",
+     "/jobs/job.yaml:6:20: '~' is not replaced here; write the path in full, or relative to this file"},
+    {"no path", "    files: {read: ['']}\n", "/jobs/job.yaml:6:20: the path is empty"},
+    {"a NUL", "    files: {read: [\"/srv/in\\0\"]}\n", "/jobs/job.yaml:6:20: a path cannot hold a NUL"},
+    {"another word", "    files: any\n",
+     "/jobs/job.yaml:6:12: expected none, or a map with read and write, found 'any'"},
+    {"nothing", "    files:\n", "/jobs/job.yaml:6:5: expected none, or a map with read and write, found nothing"},
+    {"a list", "    files: [/srv/in]\n",
+     "/jobs/job.yaml:6:12: expected none, or a map with read and write, found a list"},
+    {"another key", "    files: {reads: [/srv/in]}\n",
+     "/jobs/job.yaml:6:13: unknown key 'reads', did you mean 'read'?"},
+    {"no list", "    files: {read: /srv/in}\n", "/jobs/job.yaml:6:19: expected a list, found text"},
+};
 
 const BadFile bad_files[] = {
     {"empty", "", "job.yaml:1:1: is empty; a job file needs at least name and tasks"},
@@ -211,6 +251,47 @@ BOOST_AUTO_TEST_CASE(reads_every_type) {
     BOOST_TEST((values.at("size") == Value(10 << 20)));
     BOOST_TEST((values.at("any") == Value("1.2.3")));
     BOOST_TEST((values.at("level") == Value(3)));
+}
+
+BOOST_AUTO_TEST_CASE(takes_paths_as_relative_to_the_file) {
+    auto catalog = testing::example_catalog();
+    const auto path_given = [&](const std::string& path) {
+        const std::string text = "name: a\ntasks:\n  - {name: b, uses: try.files, with: {source: " + path + "}}\n";
+        return read_job(text, "/jobs/job.yaml", {catalog, {}}).tasks.at(0).parameters.at("source").text();
+    };
+    BOOST_TEST(path_given("data/in.csv") == "/jobs/data/in.csv");
+    BOOST_TEST(path_given("../in.csv") == "/in.csv");
+    BOOST_TEST(path_given("/srv//x/./in.csv") == "/srv/x/in.csv");
+    BOOST_TEST(path_given(".") == "/jobs/");
+}
+
+BOOST_AUTO_TEST_CASE(gives_a_task_the_files_that_its_type_declares) {
+    BOOST_TEST((files_of("") == FileAccess{{"/jobs/data", "/jobs/lists/all.txt", "/srv/in"}, {"/srv/out/"}, false}));
+    BOOST_TEST((files_of("", "trusted") == FileAccess{{}, {}, true}));
+    BOOST_TEST((read("name: a\n" + kTask).tasks.at(0).files == FileAccess()));
+}
+
+BOOST_AUTO_TEST_CASE(gives_a_task_no_more_files_than_the_job_leaves_it) {
+    BOOST_TEST((files_of("    files: none\n") == FileAccess()));
+    BOOST_TEST((files_of("    files: {}\n") == FileAccess()));
+    BOOST_TEST((files_of("    files: {read: [/srv/in/a, data, /srv/out/b]}\n") ==
+                FileAccess{{"/srv/in/a", "/jobs/data", "/srv/out/b"}, {}, false}));
+    BOOST_TEST((files_of("    files: {write: [/srv/out]}\n") == FileAccess{{}, {"/srv/out"}, false}));
+    BOOST_TEST((files_of("    files: none\n", "trusted") == FileAccess()));
+    BOOST_TEST((files_of("    files: {read: [data], write: [/srv/x/]}\n", "trusted") ==
+                FileAccess{{"/jobs/data"}, {"/srv/x/"}, false}));
+}
+
+BOOST_DATA_TEST_CASE(refuses_files_that_its_type_does_not_declare, boost::unit_test::data::make(bad_narrowings), row) {
+    BOOST_TEST(files_problem(row.text) == row.message);
+}
+
+BOOST_AUTO_TEST_CASE(refuses_paths_that_lead_nowhere) {
+    BOOST_TEST(files_problem("", "files", "~/data") ==
+               "/jobs/job.yaml:5:20: '~' is not replaced here; write the path in full, or relative to this file");
+    BOOST_TEST(files_problem("", "no-path") ==
+               "/jobs/job.yaml:4:11: the plugin describes the file 'data', which is neither absolute nor begins with a "
+               "parameter");
 }
 
 BOOST_AUTO_TEST_CASE(an_alias_stands_for_what_it_refers_to) {

@@ -39,6 +39,8 @@ const std::string good[] = {
     with(R"(, "text": 5, "integer": 5, "number": 1.5, "boolean": true, "list": [1], "map": {"k": 1}, "path": "/x")"),
     with(R"(, "duration": "500ms", "size": "10MiB", "any": null, "level": 2, "password": "x")"),
     with(R"(, "size": 512)"),
+    task(R"("uses": "globus.list-endpoints", "files": "none")"),
+    task(R"("uses": "globus.list-endpoints", "files": {"read": ["/srv/in", "data"], "write": []})"),
 };
 
 const std::string bad[] = {
@@ -65,6 +67,11 @@ const std::string bad[] = {
     with(R"(, "size": "5 MB")"),
     with(R"(, "level": 4)"),
     with(R"(, "text": null)"),
+    task(R"("uses": "globus.list-endpoints", "files": "any")"),
+    task(R"("uses": "globus.list-endpoints", "files": {"reads": []})"),
+    task(R"("uses": "globus.list-endpoints", "files": {"read": "/srv/in"})"),
+    task(R"("uses": "globus.list-endpoints", "files": {"read": [""]})"),
+    task(R"("uses": "globus.list-endpoints", "files": {"read": ["~/data"]})"),
 };
 
 }  // namespace

@@ -12,7 +12,8 @@
 namespace errand {
 
 /// What a parameter or output holds. In a job file a duration is written `5m` or `2h30m` (kept as milliseconds) and a
-/// size `10MiB` (kept as bytes); `url` and `path` are text with that meaning.
+/// size `10MiB` (kept as bytes); `url` and `path` are text with that meaning. A path in a job file is relative to that
+/// file, and the task gets it as an absolute one.
 enum class Type { text, integer, number, boolean, list, map, url, path, duration, size, any };
 
 struct ParameterDescription {
@@ -60,11 +61,21 @@ struct ScopeDescription {
     }
 };
 
-/// The files that a task touches beyond its own working directory. Paths; `{name}` stands for a path parameter.
+/// The files that a task touches beyond its own working directory, which are all that it can open: neither the user's
+/// home nor /tmp is among them unless declared. The system's programs and libraries are there without being declared,
+/// and libraries beside the plugin's own.
+///
+/// Paths are absolute, or begin with `{name}`, which stands for the path parameter `name`: `{report}`, `{target}/new/`.
+/// One that depends on a parameter which was not given drops out. A directory stands for all below it. Symbolic links
+/// on the way are followed only if they are root's.
 struct FileAccess {
+    /// Read, and executed. What is not there when the task begins stays closed.
     std::vector<std::string> read;
+    /// Read and written; in a directory also made, renamed and removed. What is not there is made before the task
+    /// begins: an empty file, or a directory if the path ends in `/`. A file that is declared by itself can be written
+    /// anew, but not be removed or replaced by another: for that, declare its directory.
     std::vector<std::string> write;
-    /// All that the user may touch: the plugin is then trusted with the user's files.
+    /// All that the user may touch: the plugin is then trusted with the user's files, and not caged.
     bool any = false;
 
     friend bool operator==(const FileAccess& a, const FileAccess& b) {
