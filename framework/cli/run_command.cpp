@@ -1,10 +1,12 @@
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 #include <sstream>
 
 #include "base/error.hpp"
+#include "base/landlock.hpp"
 #include "base/units.hpp"
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
@@ -78,6 +80,14 @@ void require_directory(const std::filesystem::path& directory) {
                                                 "STATE_DIRECTORY to a directory of that user");
 }
 
+/// Says it if tasks that are to be shut in cannot be.
+void warn_without_cage(const JobDefinition& job, Logger& logger) {
+    const bool needs_none =
+        std::all_of(job.tasks.begin(), job.tasks.end(), [](const auto& task) { return task.files.any; });
+    if (!needs_none && landlock_version() == 0)
+        logger.warning("tasks are not caged: this kernel has no Landlock, so they can open any file of the user");
+}
+
 /// One run, from the command line to its report.
 class RunCommand {
 public:
@@ -92,6 +102,7 @@ public:
     ExitCode run() {
         const JobDefinition job = installation_.job(options_.job);
         if (!options_.sandbox) require_configuration(job, options_.job, installation_.settings());
+        warn_without_cage(job, logger_);
         start_sandbox();
         const HttpClientSettings http =
             http_settings(installation_.settings(), session_.surroundings, options_.sandbox);

@@ -84,14 +84,6 @@ ScopeDescription to_scopes(const Value& value) {
     return {at(value, "resource_server").text(), from_texts(at(value, "scopes"))};
 }
 
-Value to_value(const FileAccess& files) {
-    return Value::Map{{"read", to_texts(files.read)}, {"write", to_texts(files.write)}, {"any", files.any}};
-}
-
-FileAccess to_files(const Value& value) {
-    return {from_texts(at(value, "read")), from_texts(at(value, "write")), at(value, "any").boolean()};
-}
-
 Value to_value(const TaskDescription& task) {
     const auto convert = [](const auto& item) { return to_value(item); };
     return Value::Map{{"name", task.name},
@@ -107,13 +99,21 @@ TaskDescription to_task(const Value& value) {
     task.parameters = from_list(at(value, "parameters"), to_parameter);
     task.outputs = from_list(at(value, "outputs"), to_output);
     task.scopes = from_list(at(value, "scopes"), to_scopes);
-    task.files = to_files(at(value, "files"));
+    task.files = to_file_access(at(value, "files"));
     return task;
 }
 
 }  // namespace
 
 const char* type_name(Type type) { return kTypes.at(static_cast<std::size_t>(type)); }
+
+Value to_value(const FileAccess& files) {
+    return Value::Map{{"read", to_texts(files.read)}, {"write", to_texts(files.write)}, {"any", files.any}};
+}
+
+FileAccess to_file_access(const Value& value) {
+    return {from_texts(at(value, "read")), from_texts(at(value, "write")), at(value, "any").boolean()};
+}
 
 Value to_value(const PluginDescription& plugin) {
     return Value::Map{{"name", plugin.name},

@@ -36,6 +36,10 @@ Value to_value(const PluginDescription& plugin);
 /// \throws ProtocolError if `value` is not what to_value() makes.
 PluginDescription to_plugin_description(const Value& value);
 
+Value to_value(const FileAccess& files);
+/// \throws ValueError if `value` is not what to_value() makes.
+FileAccess to_file_access(const Value& value);
+
 /// The word for a type in job schemas, messages and `errand plugins`: "text", "integer", ….
 const char* type_name(Type type);
 

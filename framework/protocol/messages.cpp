@@ -3,6 +3,7 @@
 #include <array>
 
 #include "errand/json.hpp"
+#include "protocol/description_codec.hpp"
 
 namespace errand {
 
@@ -114,9 +115,9 @@ Value::Map to_map(const StartAttempt& start) {
     for (const TokenGrant& grant : start.tokens) tokens.emplace_back(to_map(grant));
     Value::Map services;
     for (const auto& [name, url] : start.services) services[name] = url;
-    return {{"library", start.library},    {"task_type", start.task_type}, {"parameters", start.parameters},
-            {"run", to_value(start.run)},  {"tokens", std::move(tokens)},  {"services", std::move(services)},
-            {"http", to_value(start.http)}};
+    return {{"library", start.library},     {"task_type", start.task_type},  {"parameters", start.parameters},
+            {"run", to_value(start.run)},   {"tokens", std::move(tokens)},   {"services", std::move(services)},
+            {"http", to_value(start.http)}, {"files", to_value(start.files)}};
 }
 
 StartAttempt to_start_attempt(const Value& value) {
@@ -129,6 +130,7 @@ StartAttempt to_start_attempt(const Value& value) {
     for (const Value& grant : fields.at("tokens").list()) start.tokens.push_back(to_token_grant(grant));
     for (const auto& [name, url] : fields.at("services").map()) start.services[name] = url.text();
     start.http = to_http_limits(fields.at("http"));
+    start.files = to_file_access(fields.at("files"));
     return start;
 }
 

@@ -50,6 +50,8 @@ struct StartAttempt {
     /// Base URLs by service name.
     std::map<std::string, std::string, std::less<>> services;
     HttpLimits http;
+    /// Absolute paths.
+    FileAccess files;
 };
 
 /// Supervisor to task: no token can be had.

@@ -181,7 +181,8 @@ void Attempt::start_if_ready() {
                        request_.run,
                        std::move(first_tokens_),
                        {},
-                       settings_.http};
+                       settings_.http,
+                       request_.task.files};
     if (request_.provider) start.services = request_.provider->service_urls();
     channel_.send(start);
 }

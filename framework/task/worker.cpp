@@ -11,6 +11,7 @@
 #include "plugin_host/plugin_library.hpp"
 #include "protocol/description_codec.hpp"
 #include "task/attempt_context.hpp"
+#include "task/file_cage.hpp"
 
 namespace errand {
 
@@ -29,7 +30,12 @@ HttpClientSettings to_settings(const HttpLimits& limits, const Cancellation& can
     return settings;
 }
 
+CageDoors doors_for(const StartAttempt& start) {
+    return {start.library, ".", start.files, start.http.ca_file, start.http.ca_directory};
+}
+
 Outcome run_task(StartAttempt start, Channel& channel) {
+    enter_file_cage(doors_for(start));
     const Cancellation cancellation;
     const CancellableClock clock(cancellation);
     const PluginLibrary library = PluginLibrary::load(start.library);
@@ -75,6 +81,7 @@ int run_attempt(UniqueFd socket) try {
 int describe_library(UniqueFd socket, const std::filesystem::path& path) try {
     DescriptionAnswer answer;
     try {
+        enter_file_cage({path});
         const PluginLibrary library = PluginLibrary::load(path);
         answer = PluginDescription{library.name(), library.version(), library.describe()};
     } catch (const PluginRefused& refusal) {

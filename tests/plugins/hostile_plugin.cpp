@@ -183,7 +183,9 @@ struct Fork {
 class Spy final : public errand::Task {
 public:
     static TaskDescription describe() {
+        // Without a cage: what it cannot see is errand's own doing.
         return TaskDescription("spy", "Look where nothing is to be seen")
+            .touches_any_file()
             .needs_scopes("transfer.api.globus.org", {"urn:globus:auth:scope:transfer.api.globus.org:all"});
     }
 

@@ -45,6 +45,7 @@ StartAttempt example_start() {
     start.tokens[1].resource_server = "groups.api.globus.org";
     start.services = {{"transfer", "https://transfer.example/"}, {"groups", "https://groups.example/"}};
     start.http = {1500ms, "/etc/ca.pem", "/etc/ssl/certs", true, 2};
+    start.files = {{"/srv/in", "/opt/data"}, {"/srv/out/"}, true};
     return start;
 }
 
@@ -74,6 +75,7 @@ BOOST_AUTO_TEST_CASE(start_arrives_whole) {
     check_equal(found.tokens[0], wanted.tokens[0]);
     check_equal(found.tokens[1], wanted.tokens[1]);
     BOOST_TEST((found.services == wanted.services));
+    BOOST_TEST((found.files == wanted.files));
 }
 
 BOOST_AUTO_TEST_CASE(start_carries_how_http_is_set_up) {
