@@ -4,33 +4,23 @@
 
 #include <csignal>
 #include <filesystem>
-#include <fstream>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "errand/json.hpp"
+#include "support/introductions.hpp"
 #include "support/workspace.hpp"
 
 using errand::parse_json;
 using errand::Value;
 using errand::testing::CommandResult;
+using errand::testing::introduced;
+using errand::testing::ProcessIdentity;
+using errand::testing::still_there;
 using errand::testing::Workspace;
 
 namespace {
-
-/// The processes of an attempt of this workspace's runs that are still there, by what stands in their environment.
-std::vector<std::string> left_behind(const Workspace& workspace) {
-    std::vector<std::string> found;
-    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-        std::ifstream file(entry.path() / "environ");
-        const std::string environment((std::istreambuf_iterator<char>(file)), {});
-        if (environment.find("ERRAND_ATTEMPT=") != std::string::npos &&
-            environment.find((workspace / "home").string()) != std::string::npos)
-            found.push_back(entry.path());
-    }
-    return found;
-}
 
 struct Limited : Workspace {
     Limited() { configure("limits: {grace: 1s, output: 4MiB, memory: 700MiB}\n"); }
@@ -39,10 +29,16 @@ struct Limited : Workspace {
         return run({"run", "./job.yaml", "--json"});
     }
     Value report(const CommandResult& result) { return parse_json(result.out).find("tasks")->list().front(); }
-    void check_nothing_left() {
-        BOOST_TEST(left_behind(*this).empty());
-        const auto work = path() / "home/.local/state/errand/work";
-        BOOST_TEST(std::filesystem::is_empty(work));
+    std::string output(const CommandResult& result) { return parse_json(result.out).find("output")->text(); }
+    void check_gone(const std::vector<ProcessIdentity>& processes) {
+        BOOST_TEST(still_there(processes) == std::vector<pid_t>(), boost::test_tools::per_element());
+        BOOST_TEST(std::filesystem::is_empty(path() / "home/.local/state/errand/work"));
+    }
+    /// \param processes how many introduced themselves: the init, the worker, and who else there was
+    void check_nothing_left(const std::string& printed, std::size_t processes = 2) {
+        const auto attempt = introduced(printed);
+        BOOST_TEST(attempt.size() == processes);
+        check_gone(attempt);
     }
 };
 
@@ -57,6 +53,7 @@ const Wrong wrongs[] = {
     {"segfault", "ended without an outcome: killed by SIGSEGV (Segmentation fault)"},
     {"abort", "ended without an outcome: killed by SIGABRT (Aborted)"},
     {"exit-zero", "ended without an outcome: exit code 0"},
+    {"exit-at-once", "ended without an outcome: exit code 0"},
     {"throw-exception", "the disk\\nis \\x1b[31mred"},
     {"throw-number", "threw something that is not a std::exception"},
     {"garbage", "broke the protocol: a malformed message: not JSON: expected ',' or '}' after member value"},
@@ -80,30 +77,34 @@ BOOST_DATA_TEST_CASE(is_one_failed_attempt, boost::unit_test::data::make(wrongs)
     const Value task = report(result);
     BOOST_TEST(task.find("state")->text() == "failed");
     BOOST_TEST(task.find("message")->text() == wrong.message);
-    check_nothing_left();
+    check_nothing_left(output(result));
 }
 
 BOOST_AUTO_TEST_CASE(that_is_deaf_to_sigterm_ends_with_the_grace_time) {
     const CommandResult result = run_task("ignore-term", "    time_limit: 500ms\n");
     BOOST_TEST(result.exit_code == 124);
     BOOST_TEST(report(result).find("message")->text() == "not done within its time limit of 500ms");
-    BOOST_TEST(parse_json(result.out).find("output")->text() == "deaf\n");
-    check_nothing_left();
+    // On a slow machine it had no time to introduce itself.
+    check_gone(introduced(output(result)));
 }
 
 BOOST_AUTO_TEST_CASE(cannot_leave_a_daemon_behind) {
     const CommandResult result = run_task("daemon");
     BOOST_TEST(result.exit_code == 0);
-    BOOST_TEST(parse_json(result.out).find("output")->text() == "left a daemon\n");
-    check_nothing_left();
+    check_nothing_left(output(result), 3);
 }
 
 BOOST_AUTO_TEST_CASE(cannot_leave_a_crowd_behind) {
     // What a crowd shares counts for each of it, and a sanitizer's share is large.
     configure("limits: {grace: 1s, memory: 16GiB}\n");
-    const CommandResult result = run_task("fork", "    time_limit: 1s\n");
-    BOOST_TEST(result.exit_code == 124);
-    check_nothing_left();
+    write("job.yaml", "name: job\ntasks:\n  - {name: bad, uses: hostile.fork}\n");
+    errand::testing::Command command(errand({"run", "./job.yaml"}));
+    constexpr std::size_t kInitAndCrowd = 1 + 64;
+    for (int i = 0; i < 3000 && introduced(command.out()).size() < kInitAndCrowd; ++i) usleep(20'000);
+    command.signal(SIGTERM);
+    const CommandResult result = command.wait();
+    BOOST_TEST(result.exit_code == 130);
+    check_nothing_left(result.out, kInitAndCrowd);
 }
 
 BOOST_AUTO_TEST_CASE(sees_nothing_of_the_supervisor) {
@@ -131,9 +132,11 @@ BOOST_AUTO_TEST_CASE(dies_with_the_supervisor) {
     BOOST_TEST_REQUIRE(command.wait_until_printed("deaf"));
     command.signal(SIGKILL);
     BOOST_TEST(command.wait().exit_code == 128 + SIGKILL);
+    const auto attempt = introduced(command.out());
+    BOOST_TEST(attempt.size() == 2U);
     // Its init sees the socket hang up, waits for the grace time of a second, and ends it.
-    for (int i = 0; i < 500 && !left_behind(*this).empty(); ++i) usleep(20'000);
-    BOOST_TEST(left_behind(*this).empty());
+    for (int i = 0; i < 3000 && !still_there(attempt).empty(); ++i) usleep(20'000);
+    BOOST_TEST(still_there(attempt) == std::vector<pid_t>(), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

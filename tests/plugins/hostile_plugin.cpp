@@ -15,7 +15,9 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -33,11 +35,23 @@ constexpr int kSocket = 3;
     for (;;) pause();
 }
 
+/// Prints who is here, for a test to look for afterwards: `process PID START_TIME`.
+void introduce(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+    const std::string stat((std::istreambuf_iterator<char>(file)), {});
+    std::istringstream rest(stat.substr(stat.rfind(')') + 1));
+    const std::vector<std::string> fields((std::istream_iterator<std::string>(rest)), {});
+    const std::string line = "process " + std::to_string(pid) + ' ' + fields.at(19) + '\n';
+    if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) std::abort();
+}
+
 template <class Wrong>
 class Hostile final : public errand::Task {
 public:
     static TaskDescription describe() { return TaskDescription(Wrong::kName, "Do wrong"); }
     Outcome run(TaskContext& context) override {
+        introduce(getppid());
+        introduce(getpid());
         Wrong::commit(context);
         return Outcome::success();
     }
@@ -55,6 +69,11 @@ struct Abort {
 
 struct ExitZero {
     static constexpr const char* kName = "exit-zero";
+    static void commit(TaskContext&) { std::exit(0); }
+};
+
+struct ExitAtOnce {
+    static constexpr const char* kName = "exit-at-once";
     static void commit(TaskContext&) { std::_Exit(0); }
 };
 
@@ -146,13 +165,19 @@ struct IgnoreTerm {
 struct Daemon {
     static constexpr const char* kName = "daemon";
     static void commit(TaskContext& context) {
+        std::array<int, 2> there{};
+        if (::pipe(there.data()) != 0) std::abort();
         if (::fork() == 0) {
             ::setsid();
             if (::fork() != 0) std::_Exit(0);
             std::signal(SIGTERM, SIG_IGN);
             std::signal(SIGHUP, SIG_IGN);
+            introduce(getpid());
+            if (::write(there[1], "x", 1) != 1) std::abort();
             sleep_for_ever();
         }
+        char byte = 0;
+        if (::read(there[0], &byte, 1) != 1) std::abort();
         context.output() << "left a daemon" << std::endl;
     }
 };
@@ -173,7 +198,8 @@ struct Fork {
     static constexpr const char* kName = "fork";
     static void commit(TaskContext&) {
         constexpr int kGenerations = 6;
-        for (int i = 0; i < kGenerations; ++i) ::fork();
+        for (int i = 0; i < kGenerations; ++i)
+            if (::fork() == 0) introduce(getpid());
         ::setsid();
         sleep_for_ever();
     }
@@ -241,7 +267,8 @@ private:
 
 }  // namespace
 
-ERRAND_PLUGIN("hostile", "1.0.0", Hostile<Segfault>, Hostile<Abort>, Hostile<ExitZero>, Hostile<ThrowException>,
-              Hostile<ThrowNumber>, Hostile<Garbage>, Hostile<HugeFrame>, Hostile<UndeclaredToken>,
-              Hostile<FloodOutput>, Hostile<FloodErrors>, Hostile<FloodSocket>, Hostile<CloseSocket>,
-              Hostile<ShutDownSocket>, Hostile<IgnoreTerm>, Hostile<Daemon>, Hostile<ExhaustMemory>, Hostile<Fork>, Spy)
+ERRAND_PLUGIN("hostile", "1.0.0", Hostile<Segfault>, Hostile<Abort>, Hostile<ExitZero>, Hostile<ExitAtOnce>,
+              Hostile<ThrowException>, Hostile<ThrowNumber>, Hostile<Garbage>, Hostile<HugeFrame>,
+              Hostile<UndeclaredToken>, Hostile<FloodOutput>, Hostile<FloodErrors>, Hostile<FloodSocket>,
+              Hostile<CloseSocket>, Hostile<ShutDownSocket>, Hostile<IgnoreTerm>, Hostile<Daemon>,
+              Hostile<ExhaustMemory>, Hostile<Fork>, Spy)
