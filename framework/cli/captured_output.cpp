@@ -27,7 +27,7 @@ void read_pieces(int file, const std::function<bool(std::string_view)>& take) {
 
 }  // namespace
 
-CapturedOutput::CapturedOutput() : file_(::memfd_create("errand-output", MFD_CLOEXEC)) {
+CapturedOutput::CapturedOutput() : file_(::memfd_create("errand-output", MFD_CLOEXEC)), outlet_(file_.get()) {
     if (!file_) throw system_error("cannot keep the output");
 }
 
@@ -40,15 +40,8 @@ std::string CapturedOutput::text(std::size_t limit) const {
     return text;
 }
 
-void CapturedOutput::copy_to(int descriptor) const {
-    read_pieces(file_.get(), [&](std::string_view piece) {
-        while (!piece.empty()) {
-            const ssize_t count = ::write(descriptor, piece.data(), piece.size());
-            if (count <= 0) return false;
-            piece.remove_prefix(static_cast<std::size_t>(count));
-        }
-        return true;
-    });
+void CapturedOutput::copy_to(std::ostream& out) const {
+    read_pieces(file_.get(), [&](std::string_view piece) { return static_cast<bool>(out << piece); });
 }
 
 }  // namespace errand

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <ostream>
 #include <string>
 
+#include "base/outlet.hpp"
 #include "base/unique_fd.hpp"
 
 namespace errand {
@@ -12,14 +14,16 @@ public:
     /// \throws std::system_error
     CapturedOutput();
 
+    const Outlet& outlet() const { return outlet_; }
     int descriptor() const { return file_.get(); }
     /// From its beginning, `limit` bytes at most.
     std::string text(std::size_t limit) const;
-    /// Writes all of it to another descriptor.
-    void copy_to(int descriptor) const;
+    /// All of it, piece by piece.
+    void copy_to(std::ostream& out) const;
 
 private:
-    UniqueFd file_;
+    const UniqueFd file_;
+    const Outlet outlet_;
 };
 
 }  // namespace errand

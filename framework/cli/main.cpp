@@ -5,13 +5,13 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <iostream>
+#include <ostream>
 
-#include "base/error.hpp"
+#include "base/outlet_buffer.hpp"
 #include "cli/arguments.hpp"
+#include "cli/failure.hpp"
 #include "cli/session.hpp"
 #include "config/config_error.hpp"
-#include "errand/error.hpp"
 
 namespace {
 
@@ -39,15 +39,27 @@ void allow_leak_check() {
 #endif
 }
 
-ExitCode complain(ExitCode code, const std::exception& error) {
-    std::cerr << "errand: " << error.what() << '\n';
-    return code;
-}
+/// Standard output or standard error.
+struct StandardStream {
+    explicit StandardStream(int descriptor) : outlet(descriptor), stream(&outlet) {}
 
-ExitCode run_command(const errand::Arguments& arguments) try {
+    errand::OutletBuffer outlet;
+    std::ostream stream;
+};
+
+struct StandardStreams {
+    StandardStreams() { err.stream << std::unitbuf; }
+
+    StandardStream out{STDOUT_FILENO};
+    StandardStream err{STDERR_FILENO};
+};
+
+ExitCode run_command(const errand::Arguments& arguments, StandardStreams& streams) try {
     const errand::SystemClock clock;
-    errand::Session session{std::cout,
-                            std::cerr,
+    errand::Session session{streams.out.stream,
+                            streams.err.stream,
+                            streams.out.outlet,
+                            streams.err.outlet,
                             clock,
                             errand::real_surroundings(),
                             std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path(),
@@ -56,26 +68,17 @@ ExitCode run_command(const errand::Arguments& arguments) try {
     return std::visit([&](const auto& options) { return errand::run(options, session); }, arguments.command);
 } catch (const errand::ConfigError& error) {
     // Each of its lines begins with a place of its own, for people and editors.
-    std::cerr << error.what() << '\n';
+    streams.err.stream << error.what() << '\n';
     return error.code();
-} catch (const errand::CommandError& error) {
-    return complain(error.code(), error);
-} catch (const errand::CredentialsRefused& error) {
-    return complain(ExitCode::credentials, error);
-} catch (const errand::ServiceUnreachable& error) {
-    return complain(ExitCode::unreachable, error);
-} catch (const errand::Error& error) {
-    return complain(ExitCode::configuration, error);
-} catch (const std::system_error& error) {
-    return complain(ExitCode::state, error);
 } catch (const std::exception& error) {
-    return complain(ExitCode::internal_fault, error);
+    streams.err.stream << "errand: " << error.what() << '\n';
+    return errand::exit_code(error);
 }
 
 /// What could not be written must not pass for done.
-ExitCode checked_output(ExitCode code) {
-    if (std::cout.flush()) return code;
-    std::cerr << "errand: cannot write to standard output\n";
+ExitCode checked_output(ExitCode code, StandardStreams& streams) {
+    if (streams.out.stream.flush()) return code;
+    streams.err.stream << "errand: cannot write to standard output\n";
     return more_important(code, ExitCode::state);
 }
 
@@ -84,9 +87,11 @@ ExitCode checked_output(ExitCode code) {
 int main(int argc, char** argv) {
     occupy_standard_streams();
     hide_memory();
-    const auto parsed = errand::parse_arguments(argc, argv, std::cout, std::cerr);
+    StandardStreams streams;
+    const auto parsed = errand::parse_arguments(argc, argv, streams.out.stream, streams.err.stream);
     const auto* arguments = std::get_if<errand::Arguments>(&parsed);
-    const ExitCode code = checked_output(arguments ? run_command(*arguments) : std::get<ExitCode>(parsed));
+    const ExitCode code =
+        checked_output(arguments ? run_command(*arguments, streams) : std::get<ExitCode>(parsed), streams);
     allow_leak_check();
     return static_cast<int>(code);
 }

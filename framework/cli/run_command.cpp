@@ -2,12 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <iostream>
-#include <sstream>
+#include <optional>
+#include <ostream>
 
 #include "base/error.hpp"
 #include "base/landlock.hpp"
 #include "base/units.hpp"
+#include "cli/captured_output.hpp"
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
 #include "cli/run_reporter.hpp"
@@ -88,16 +89,33 @@ void warn_without_cage(const JobDefinition& job, Logger& logger) {
         logger.warning("tasks are not caged: this kernel has no Landlock, so they can open any file of the user");
 }
 
+/// How long the report of a run that was to end waits for a reader who takes nothing.
+constexpr std::chrono::seconds kReaderPatience(5);
+
+/// The log of a run that prints nothing unless it fails.
+struct KeptLog {
+    CapturedOutput text;
+    OutletBuffer outlet{text.descriptor()};
+    std::ostream stream{&outlet};
+};
+
 /// One run, from the command line to its report.
 class RunCommand {
 public:
     RunCommand(const RunOptions& options, Session& session)
         : options_(options),
           session_(session),
-          log_(options.quiet ? static_cast<std::ostream&>(quiet_log_) : session.err),
-          logger_(log_, session.clock, session.verbose ? Severity::debug : Severity::info,
+          logger_(options.quiet ? kept_log_.emplace().stream : session.err, session.clock,
+                  session.verbose ? Severity::debug : Severity::info,
                   !options.quiet && wants_colour(STDERR_FILENO, session.surroundings.environment)),
           installation_(session, options.sandbox ? "sandbox" : "") {}
+    ~RunCommand() {
+        // stop_ is going, and signals do again what they always do.
+        session_.err_outlet.wait();
+        session_.out_outlet.wait();
+    }
+    RunCommand(const RunCommand&) = delete;
+    RunCommand& operator=(const RunCommand&) = delete;
 
     ExitCode run() {
         const JobDefinition job = installation_.job(options_.job);
@@ -108,7 +126,9 @@ public:
             http_settings(installation_.settings(), session_.surroundings, options_.sandbox);
         const Providers providers = make_providers(http);
         ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
-        RunReporter reporter(logger_, wants_bar() ? &bar : nullptr, output_descriptor());
+        RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, wants_bar() ? &bar : nullptr,
+                             output());
+        session_.err_outlet.never_wait();
         const auto work = state_directory(session_.surroundings) / (options_.sandbox ? "sandbox" : "") / "work";
         require_directory(work);
         const RunResult result =
@@ -116,8 +136,11 @@ public:
                     [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
                     attempt_settings(installation_, http, work, session_.surroundings),
                     {installation_.spawner(), session_.clock, reporter, stop_, give_up_});
+        ExitCode code = result.exit_code();
+        if (reporter.has_lost_output()) code = more_important(code, ExitCode::state);
+        wait_for_readers(code);
         report(result);
-        return reporter.has_lost_output() ? more_important(result.exit_code(), ExitCode::state) : result.exit_code();
+        return stop_.take() == 0 ? code : more_important(code, ExitCode::cancelled);
     }
 
 private:
@@ -154,20 +177,30 @@ private:
 
     bool wants_bar() const { return !options_.quiet && is_terminal(STDERR_FILENO, session_.surroundings.environment); }
 
-    int output_descriptor() {
-        if (!options_.quiet && !options_.json) return STDOUT_FILENO;
-        return captured_.emplace().descriptor();
+    const Outlet& output() {
+        if (!options_.quiet && !options_.json) return session_.out_outlet.outlet();
+        return captured_.emplace().outlet();
+    }
+
+    /// Nothing is left to be watched but for signals.
+    void wait_for_readers(ExitCode code) {
+        const bool was_to_end = code == ExitCode::cancelled || code == ExitCode::time_limit;
+        const auto patience = was_to_end ? OutletBuffer::Patience(kReaderPatience) : OutletBuffer::Patience();
+        session_.err_outlet.wait(stop_.fd(), patience);
+        session_.out_outlet.wait(stop_.fd(), patience);
     }
 
     void report(const RunResult& result) {
+        session_.err << std::flush;
         const bool is_silent = options_.quiet && result.exit_code() == ExitCode::done;
         if (is_silent) return;
-        session_.err << quiet_log_.str();
+        if (kept_log_) kept_log_->text.copy_to(session_.err);
         constexpr std::size_t kReportedOutput = std::size_t{1} << 20;
         if (options_.json)
             session_.out << to_json(to_value(result, captured_->text(kReportedOutput)), JsonStyle::indented) << '\n';
         else if (captured_)
-            captured_->copy_to(STDOUT_FILENO);
+            captured_->copy_to(session_.out);
+        session_.out << std::flush;
     }
 
     const RunOptions& options_;
@@ -175,8 +208,7 @@ private:
     /// First of all that may have threads.
     StopSignals stop_;
     const Event give_up_;
-    std::ostringstream quiet_log_;
-    std::ostream& log_;
+    std::optional<KeptLog> kept_log_;
     StreamLogger logger_;
     Installation installation_;
     std::optional<Sandbox> sandbox_;

@@ -33,7 +33,8 @@ void RunReporter::task_started(const TaskDefinition& task) {
 }
 
 void RunReporter::progressed(const TaskDefinition& task, const Progress& progress) {
-    if (bar_) bar_->show(task.name, progress);
+    // A terminal that takes nothing for now is to have the newest state later, not all of them.
+    if (bar_ && log_outlet_.wanted() < 0) bar_->show(task.name, progress);
 }
 
 void RunReporter::logged(const TaskDefinition& task, LogLevel level, std::string_view message) {

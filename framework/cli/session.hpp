@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "base/outlet_buffer.hpp"
 #include "cli/arguments.hpp"
 #include "config/surroundings.hpp"
 
@@ -16,6 +17,9 @@ namespace errand {
 struct Session {
     std::ostream& out;
     std::ostream& err;
+    /// What `out` and `err` end in.
+    OutletBuffer& out_outlet;
+    OutletBuffer& err_outlet;
     const Clock& clock;
     Surroundings surroundings;
     /// Where the program and what belongs to it are installed: the directory above its `bin`.

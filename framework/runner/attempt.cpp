@@ -67,6 +67,7 @@ private:
     void start_if_ready();
 
     bool is_over() const;
+    bool is_log_full() const { return world_.observer.log_outlet().is_full(); }
     void wait();
     milliseconds time_to_wait() const;
     /// Whether a verdict stands that makes whatever the task still says worthless.
@@ -75,6 +76,8 @@ private:
     void handle_tokens();
     void handle_limits();
     void handle_end();
+    /// Reads what an attempt that has ended left in the socket and the pipe of its errors.
+    void read_the_rest();
 
     /// These two are false when there is nothing to read for now.
     bool receive();
@@ -91,6 +94,8 @@ private:
     void end(Verdict verdict);
     /// Ends the attempt at once.
     void kill(Verdict verdict);
+    /// The attempt has ended, and nobody reads what is left of its output.
+    void throw_output_away(Verdict verdict);
     AttemptResult result() const;
     Verdict verdict() const;
     void log(LogLevel level, std::string_view text) { world_.observer.logged(request_.task, level, text); }
@@ -118,6 +123,10 @@ private:
     std::optional<Verdict> verdict_;
     std::optional<Clock::SteadyTime> kill_at_;
     std::optional<TaskProcess::End> end_;
+    Clock::SteadyTime ended_;
+    /// Whether nothing more is to be read, of an attempt that has ended, but what it printed.
+    bool has_heard_all_ = false;
+    bool is_output_thrown_away_ = false;
     Clock::SteadyTime next_sample_;
 };
 
@@ -129,7 +138,7 @@ Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings,
       time_limit_(request.task.time_limit.value_or(settings.time_limit)),
       directory_(settings.work_directory, request.run.run_id + "-" + request.task.name),
       process_(world.spawner, process_request(output_, error_)),
-      pump_(output_.source.get(), world.observer.output_descriptor()),
+      pump_(output_.source.get(), world.observer.output()),
       channel_(process_.socket(), world.clock),
       token_requests_(kTokenBurst, kTokensPerSecond, began_),
       next_sample_(began_ + kSampling) {
@@ -187,23 +196,28 @@ void Attempt::start_if_ready() {
     channel_.send(start);
 }
 
-bool Attempt::is_over() const { return end_ && pump_.is_done(); }
+bool Attempt::is_over() const { return end_ && (is_output_thrown_away_ || (has_heard_all_ && pump_.is_done())); }
 
 void Attempt::wait() {
-    const auto channel_events = static_cast<short>(channel_.has_queued() ? POLLIN | POLLOUT : POLLIN);
-    std::array<pollfd, 7> waits = {{{process_.pidfd(), POLLIN, 0},
-                                    {channel_.has_hung_up() ? -1 : process_.socket(), channel_events, 0},
+    OutletBuffer& log = world_.observer.log_outlet();
+    // What the task says makes lines in the log: while its reader has stopped, the task waits.
+    const bool is_heard = !log.is_full();
+    const int channel_events = (is_heard ? POLLIN : 0) | (channel_.has_queued() ? POLLOUT : 0);
+    const bool is_channel_open = !channel_.has_hung_up() && channel_events != 0;
+    std::array<pollfd, 8> waits = {{{process_.pidfd(), POLLIN, 0},
+                                    {is_channel_open ? process_.socket() : -1, static_cast<short>(channel_events), 0},
                                     {pump_.wanted_source(), POLLIN, 0},
                                     {pump_.wanted_sink(), POLLOUT, 0},
-                                    {error_.source.get(), POLLIN, 0},
+                                    {is_heard ? error_.source.get() : -1, POLLIN, 0},
                                     {world_.stop.fd(), POLLIN, 0},
-                                    {fetcher_ ? fetcher_->descriptor() : -1, POLLIN, 0}}};
+                                    {fetcher_ ? fetcher_->descriptor() : -1, POLLIN, 0},
+                                    {log.wanted(), POLLOUT, 0}}};
     if (end_)  // Only what was printed is still to be carried.
         waits[0].fd = waits[1].fd = waits[4].fd = waits[6].fd = -1;
     if (poll(waits.data(), waits.size(), static_cast<int>(time_to_wait().count())) < 0 && errno != EINTR)
         throw system_error("poll");
     if (waits[1].revents != 0) {
-        receive();
+        if (is_heard) receive();
         channel_.flush();
     }
     if (waits[2].revents != 0) pump_.read();
@@ -213,6 +227,7 @@ void Attempt::wait() {
         if (pump_.sink_error() != 0) world_.observer.output_failed(pump_.sink_error());
     }
     if (waits[4].revents != 0) read_error_output();
+    if (waits[7].revents != 0) log.write();
 }
 
 milliseconds Attempt::time_to_wait() const {
@@ -226,7 +241,9 @@ void Attempt::handle_stop_signals() {
     while (const int signal = world_.stop.take()) {
         Verdict cancelled{AttemptState::cancelled, std::string("cancelled by SIG") + sigabbrev_np(signal)};
         // Who asks twice means it.
-        if (verdict_ && verdict_->state == AttemptState::cancelled)
+        if (end_)
+            throw_output_away(std::move(cancelled));
+        else if (verdict_ && verdict_->state == AttemptState::cancelled)
             kill(std::move(cancelled));
         else
             end(std::move(cancelled));
@@ -253,7 +270,10 @@ void Attempt::handle_limits() {
     const auto now = world_.clock.steady_now();
     if (kill_at_ && now >= *kill_at_) {
         kill_at_.reset();
-        process_.kill();
+        if (end_)
+            throw_output_away(*verdict_);
+        else
+            process_.kill();
     }
     if (time_limit_.count() > 0 && now >= began_ + time_limit_)
         end({AttemptState::timed_out, "not done within its time limit of " + format_duration(time_limit_)});
@@ -269,16 +289,21 @@ void Attempt::handle_limits() {
 void Attempt::handle_end() {
     if (end_) {
         if (pump_.wanted_source() >= 0) pump_.read();
-        return;
+        return read_the_rest();
     }
     end_ = process_.poll_end();
     if (!end_) return;
+    ended_ = world_.clock.steady_now();
     // All that wrote is gone: what is in the pipes and the socket is all that there will be.
-    while (receive()) {
-    }
-    while (read_error_output()) {
-    }
     pump_.finish();
+    read_the_rest();
+}
+
+void Attempt::read_the_rest() {
+    while (!has_heard_all_ && !is_log_full()) {
+        const bool has_received = receive();
+        has_heard_all_ = !read_error_output() && !has_received;
+    }
 }
 
 bool Attempt::receive() {
@@ -346,6 +371,12 @@ void Attempt::kill(Verdict verdict) {
     if (!end_) process_.kill();
 }
 
+void Attempt::throw_output_away(Verdict verdict) {
+    if (!verdict_) verdict_ = std::move(verdict);
+    is_output_thrown_away_ = true;
+    log(LogLevel::warning, "the rest of what it printed is thrown away: nobody has read it");
+}
+
 Attempt::Verdict Attempt::verdict() const {
     if (verdict_) return *verdict_;
     if (!outcome_)
@@ -367,7 +398,7 @@ Attempt::Verdict Attempt::verdict() const {
 AttemptResult Attempt::result() const {
     Verdict final_verdict = verdict();
     return {final_verdict.state, printable(final_verdict.message), outputs_,
-            std::chrono::duration_cast<milliseconds>(world_.clock.steady_now() - began_), end_->peak_memory};
+            std::chrono::duration_cast<milliseconds>(ended_ - began_), end_->peak_memory};
 }
 
 }  // namespace

@@ -3,24 +3,20 @@
 #include <sys/types.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <climits>
 
 namespace errand {
 
 namespace {
 
 constexpr std::size_t kRoom = std::size_t{64} * 1024;
-/// What a pipe that is ready is sure to take at once.
-constexpr std::size_t kWriteSize = PIPE_BUF;
 
 }  // namespace
 
 int OutputPump::wanted_source() const { return is_at_end_ || pending_.size() >= kRoom ? -1 : source_; }
 
-int OutputPump::wanted_sink() const { return pending_.empty() ? -1 : sink_; }
+int OutputPump::wanted_sink() const { return pending_.empty() ? -1 : sink_.descriptor(); }
 
 void OutputPump::read() {
     std::array<char, 16 * 1024> buffer;
@@ -34,10 +30,10 @@ void OutputPump::read() {
 }
 
 void OutputPump::write() {
-    const ssize_t count = ::write(sink_, pending_.data(), std::min(pending_.size(), kWriteSize));
+    const ssize_t count = sink_.write(pending_);
     if (count >= 0) {
         pending_.erase(0, static_cast<std::size_t>(count));
-    } else if (errno != EAGAIN && errno != EINTR) {
+    } else {
         sink_error_ = errno;
         pending_.clear();
     }

@@ -3,22 +3,24 @@
 #include <cstdint>
 #include <string>
 
+#include "base/outlet.hpp"
+
 namespace errand {
 
 /// Carries what a task prints to where it goes, and no more at a time than that takes without waiting: a reader that
 /// has stopped holds up the task, never the supervisor.
 ///
-/// Lifetime: it owns neither descriptor.
+/// Lifetime: it does not own `source`, which is non-blocking; `sink` outlives it.
 class OutputPump {
 public:
-    OutputPump(int source, int sink) : source_(source), sink_(sink) {}
+    OutputPump(int source, const Outlet& sink) : source_(source), sink_(sink) {}
 
     /// The descriptor to wait for input on, or -1 while there is no room or nothing more to come.
     int wanted_source() const;
     /// The descriptor to wait for room at, or -1 while there is nothing to write.
     int wanted_sink() const;
 
-    /// Reads once; `source` was ready. Non-blocking.
+    /// Reads once; `source` was ready.
     void read();
     /// Writes once; `sink` was ready. When it is closed or failing, what is left is thrown away and sink_error()
     /// tells.
@@ -34,7 +36,7 @@ public:
 
 private:
     const int source_;
-    const int sink_;
+    const Outlet& sink_;
     std::string pending_;
     std::int64_t total_ = 0;
     bool is_finishing_ = false;

@@ -39,11 +39,12 @@ std::string content(int file) {
 Command::Command(const CommandRequest& request) : out_(capture()), err_(capture()) {
     const UniqueFd input(::open("/dev/null", O_RDONLY | O_CLOEXEC));
     PosixSpawner spawner;
-    pid_ = spawner.spawn({request.words.front(),
-                          {request.words.begin() + 1, request.words.end()},
-                          request.environment,
-                          request.directory,
-                          {input.get(), out_.get(), err_.get()}});
+    pid_ = spawner.spawn(
+        {request.words.front(),
+         {request.words.begin() + 1, request.words.end()},
+         request.environment,
+         request.directory,
+         {input.get(), request.out < 0 ? out_.get() : request.out, request.err < 0 ? err_.get() : request.err}});
 }
 
 Command::~Command() {

@@ -17,6 +17,9 @@ struct CommandRequest {
     /// `NAME=value`; nothing else is inherited.
     std::vector<std::string> environment = {};
     std::filesystem::path directory = {};
+    /// Where it prints; -1 to have it kept for out() and err().
+    int out = -1;
+    int err = -1;
 };
 
 struct CommandResult {
