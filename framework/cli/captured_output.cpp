@@ -1,6 +1,7 @@
 #include "cli/captured_output.hpp"
 
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -29,6 +30,11 @@ void read_pieces(int file, const std::function<bool(std::string_view)>& take) {
 
 CapturedOutput::CapturedOutput() : file_(::memfd_create("errand-output", MFD_CLOEXEC)), outlet_(file_.get()) {
     if (!file_) throw system_error("cannot keep the output");
+}
+
+std::size_t CapturedOutput::size() const {
+    struct stat status = {};
+    return fstat(file_.get(), &status) == 0 ? static_cast<std::size_t>(status.st_size) : 0;
 }
 
 std::string CapturedOutput::text(std::size_t limit) const {

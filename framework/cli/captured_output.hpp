@@ -16,6 +16,8 @@ public:
 
     const Outlet& outlet() const { return outlet_; }
     int descriptor() const { return file_.get(); }
+    /// In bytes.
+    std::size_t size() const;
     /// From its beginning, `limit` bytes at most.
     std::string text(std::size_t limit) const;
     /// All of it, piece by piece.

@@ -92,6 +92,10 @@ void warn_without_cage(const JobDefinition& job, Logger& logger) {
 /// How long the report of a run that was to end waits for a reader who takes nothing.
 constexpr std::chrono::seconds kReaderPatience(5);
 
+void print_report(Session& session, const Value& report) {
+    session.out << to_json(report, JsonStyle::indented) << '\n';
+}
+
 /// The log of a run that prints nothing unless it fails.
 struct KeptLog {
     CapturedOutput text;
@@ -197,7 +201,8 @@ private:
         if (kept_log_) kept_log_->text.copy_to(session_.err);
         constexpr std::size_t kReportedOutput = std::size_t{1} << 20;
         if (options_.json)
-            session_.out << to_json(to_value(result, captured_->text(kReportedOutput)), JsonStyle::indented) << '\n';
+            print_report(session_,
+                         to_value(result, captured_->text(kReportedOutput), captured_->size() > kReportedOutput));
         else if (captured_)
             captured_->copy_to(session_.out);
         session_.out << std::flush;
@@ -217,6 +222,11 @@ private:
 
 }  // namespace
 
-ExitCode run(const RunOptions& options, Session& session) { return RunCommand(options, session).run(); }
+ExitCode run(const RunOptions& options, Session& session) try {
+    return RunCommand(options, session).run();
+} catch (const std::exception& error) {
+    if (options.json) print_report(session, to_value(error));
+    throw;
+}
 
 }  // namespace errand

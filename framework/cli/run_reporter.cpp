@@ -3,6 +3,7 @@
 #include <system_error>
 
 #include "base/units.hpp"
+#include "cli/failure.hpp"
 
 namespace errand {
 
@@ -59,7 +60,7 @@ void RunReporter::clear_bar() {
     if (bar_) bar_->clear();
 }
 
-Value to_value(const RunResult& result, const std::string& output) {
+Value to_value(const RunResult& result, const std::string& output, bool is_truncated) {
     Value::List tasks;
     for (const TaskResult& task : result.tasks) tasks.push_back(to_value(task));
     return Value::Map{{"run_id", result.run_id},
@@ -68,7 +69,12 @@ Value to_value(const RunResult& result, const std::string& output) {
                       {"duration_ms", result.duration.count()},
                       {"exit_code", static_cast<int>(result.exit_code())},
                       {"tasks", std::move(tasks)},
-                      {"output", output}};
+                      {"output", output},
+                      {"output_truncated", is_truncated}};
+}
+
+Value to_value(const std::exception& error) {
+    return Value::Map{{"exit_code", static_cast<int>(exit_code(error))}, {"error", error.what()}};
 }
 
 }  // namespace errand

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <exception>
 #include <string>
 
 #include "base/logger.hpp"
@@ -43,7 +43,10 @@ private:
     bool has_lost_output_ = false;
 };
 
-/// The report of `errand run --json`.
-Value to_value(const RunResult& result, const std::string& output);
+/// The report of `errand run --json`. `output` is what the tasks printed, or its beginning if `is_truncated`.
+Value to_value(const RunResult& result, const std::string& output, bool is_truncated);
+
+/// The same of a run that `error` kept from beginning, or broke off.
+Value to_value(const std::exception& error);
 
 }  // namespace errand

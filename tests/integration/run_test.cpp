@@ -95,6 +95,7 @@ BOOST_AUTO_TEST_CASE(reports_for_machines) {
     BOOST_TEST(report.find("job")->text() == "job");
     BOOST_TEST(report.find("exit_code")->integer() == 0);
     BOOST_TEST(report.find("output")->text() == "hello\n");
+    BOOST_TEST(!report.find("output_truncated")->boolean());
     const Value& task = report.find("tasks")->list().front();
     BOOST_TEST(task.find("state")->text() == "succeeded");
     BOOST_TEST(task.find("message")->text() == "echoed");
@@ -107,6 +108,31 @@ BOOST_AUTO_TEST_CASE(reports_for_machines) {
     // A directory of its own, which is gone with what was left in it.
     BOOST_TEST(!std::filesystem::exists(seen.find("directory")->text()));
     BOOST_TEST(seen.find("directory")->text().find("/errand/work/") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(tells_machines_that_there_was_more_output) {
+    const CommandResult result = run_job("  - {name: bad, uses: hostile.flood-output}\n", {"--json"});
+    const Value report = parse_json(result.out);
+    BOOST_TEST(report.find("output")->text().size() == std::size_t{1} << 20);
+    BOOST_TEST(report.find("output_truncated")->boolean());
+}
+
+BOOST_AUTO_TEST_CASE(reports_for_machines_what_kept_it_from_beginning) {
+    const CommandResult bad_job = run_job("  - {name: say, uses: probe.sing}\n", {"--json"});
+    BOOST_TEST(bad_job.exit_code == 78);
+    BOOST_TEST(bad_job.out == R"({
+  "error": "./job.yaml:3:23: unknown task type 'probe.sing', did you mean 'probe.echo'?\n      - {name: say, uses: probe.sing}\n                          ^",
+  "exit_code": 78
+}
+)");
+    const CommandResult no_job = run({"run", "--json", "./nowhere.yaml"});
+    BOOST_TEST(no_job.exit_code == 78);
+    BOOST_TEST(no_job.out == R"({
+  "error": "the job file cannot be read: ./nowhere.yaml: No such file or directory",
+  "exit_code": 78
+}
+)");
+    BOOST_TEST(no_job.err == "errand: the job file cannot be read: ./nowhere.yaml: No such file or directory\n");
 }
 
 BOOST_AUTO_TEST_CASE(ends_with_130_when_it_is_interrupted) {

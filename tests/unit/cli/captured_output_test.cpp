@@ -23,6 +23,7 @@ BOOST_AUTO_TEST_CASE(is_kept_from_its_beginning) {
     BOOST_TEST(output.text(100) == "hello world");
     BOOST_TEST(output.text(5) == "hello");
     BOOST_TEST(output.text(0) == "");
+    BOOST_TEST(output.size() == 11U);
 }
 
 BOOST_AUTO_TEST_CASE(is_copied_whole) {
