@@ -70,17 +70,6 @@ bool reap() {
     return pid == 0;
 }
 
-/// False if somebody is left at the end of `patience`.
-bool reap_all(std::chrono::milliseconds patience) {
-    constexpr std::chrono::milliseconds kInterval(2);
-    const auto end = std::chrono::steady_clock::now() + patience;
-    while (reap()) {
-        if (std::chrono::steady_clock::now() >= end) return false;
-        std::this_thread::sleep_for(kInterval);
-    }
-    return true;
-}
-
 std::int64_t resident_memory(pid_t pid) {
     static const std::int64_t page_size = sysconf(_SC_PAGESIZE);
     std::ifstream file("/proc/" + std::to_string(pid) + "/statm");
@@ -111,17 +100,34 @@ std::int64_t resident_memory_below(pid_t root) {
     return total;
 }
 
+std::string name_of_process(pid_t pid) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/comm");
+    std::string name((std::istreambuf_iterator<char>(file)), {});
+    if (!name.empty()) name.pop_back();
+    return name;
+}
+
+bool wait_for_descendants(std::chrono::milliseconds patience) {
+    constexpr std::chrono::milliseconds kInterval(2);
+    const auto end = std::chrono::steady_clock::now() + patience;
+    while (reap()) {
+        if (std::chrono::steady_clock::now() >= end) return false;
+        std::this_thread::sleep_for(kInterval);
+    }
+    return true;
+}
+
 void end_descendants(std::chrono::milliseconds grace) {
     if (!reap()) return;
     if (grace.count() > 0) {
         signal_descendants(SIGTERM);
-        if (reap_all(grace)) return;
+        if (wait_for_descendants(grace)) return;
     }
     // Again and again: a process may have been forking while the list was made. Each round kills all that it saw, and
     // what a killed process leaves behind is handed to us.
     do {
         signal_descendants(SIGKILL);
-    } while (!reap_all(std::chrono::milliseconds(20)));
+    } while (!wait_for_descendants(std::chrono::milliseconds(20)));
 }
 
 }  // namespace errand

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 namespace errand {
@@ -17,6 +18,13 @@ std::vector<pid_t> descendants(pid_t root);
 
 /// Memory held by the processes below `root`, in bytes.
 std::int64_t resident_memory_below(pid_t root);
+
+/// What a process calls itself; empty when it is gone. Never trusted: up to 15 bytes of any kind.
+std::string name_of_process(pid_t pid);
+
+/// Waits until there is no process below this one, and reaps them. False if there still is one after `patience`. Needs
+/// adopt_orphans().
+bool wait_for_descendants(std::chrono::milliseconds patience);
 
 /// Ends every process below this one, those in other process groups and sessions included, and reaps them: SIGTERM,
 /// `grace`, SIGKILL. With zero grace SIGKILL at once. Needs adopt_orphans().

@@ -7,7 +7,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstring>
 
@@ -22,14 +24,18 @@ TaskProcess::TaskProcess(ProcessSpawner& spawner, const Request& request) {
     socket_ = UniqueFd(ends[0]);
     const UniqueFd task_end(ends[1]);
     if (fcntl(socket_.get(), F_SETFL, O_NONBLOCK) != 0) throw system_error("fcntl");
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) throw system_error("pipe");
+    init_report_ = UniqueFd(ends[0]);
+    const UniqueFd init_end(ends[1]);
     const UniqueFd null(::open("/dev/null", O_RDWR | O_CLOEXEC));
     if (!null) throw system_error("/dev/null");
     const auto or_null = [&](int fd) { return fd >= 0 ? fd : null.get(); };
-    pid_ = spawner.spawn({request.program,
-                          request.arguments,
-                          request.environment,
-                          request.working_directory,
-                          {null.get(), or_null(request.output), or_null(request.error), task_end.get()}});
+    pid_ =
+        spawner.spawn({request.program,
+                       request.arguments,
+                       request.environment,
+                       request.working_directory,
+                       {null.get(), or_null(request.output), or_null(request.error), task_end.get(), init_end.get()}});
     pidfd_ = UniqueFd(static_cast<int>(syscall(SYS_pidfd_open, pid_, 0)));
     if (pidfd_) return;
     const int reason = errno;
@@ -63,6 +69,19 @@ void TaskProcess::reap(int options) {
     // The attempt's init ends what is below it, unless it was killed, by this or by the plugin: then all that it held
     // was handed to this process.
     end_descendants(std::chrono::milliseconds(0));
+    std::array<char, 64> report;
+    const ssize_t count = ::read(init_report_.get(), report.data(), report.size());
+    if (count > 0) end_->left_behind = decode_left_behind({report.data(), static_cast<std::size_t>(count)});
+}
+
+std::string encode(const LeftBehind& left_behind) { return std::to_string(left_behind.count) + ' ' + left_behind.name; }
+
+std::optional<LeftBehind> decode_left_behind(std::string_view text) {
+    LeftBehind found;
+    const auto [end, error] = std::from_chars(text.begin(), text.end(), found.count);
+    if (error != std::errc() || end == text.end()) return std::nullopt;
+    found.name.assign(end + 1, text.end());
+    return found;
 }
 
 std::string describe_wait_status(int wait_status) {

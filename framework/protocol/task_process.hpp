@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/process_spawner.hpp"
@@ -15,6 +16,22 @@ namespace errand {
 
 /// The descriptor at which errand-task finds its end of the socket.
 inline constexpr int kTaskSocket = 3;
+
+/// The descriptor at which the init of errand-task finds the pipe for what its exit code cannot tell. The worker, and
+/// so the plugin, does not have it.
+inline constexpr int kInitReport = 4;
+
+/// Processes that were still there when the worker had ended, and that the init ended then.
+struct LeftBehind {
+    std::size_t count = 0;
+    /// What one of them calls itself: any bytes.
+    std::string name;
+};
+
+/// As the init writes it into its pipe: "3 sleep".
+std::string encode(const LeftBehind& left_behind);
+/// Nothing for an empty text.
+std::optional<LeftBehind> decode_left_behind(std::string_view text);
 
 /// A running errand-task, seen from the supervisor. Nothing below it outlives it.
 ///
@@ -37,6 +54,7 @@ public:
         int wait_status = 0;
         /// Of the largest process of the attempt, in bytes.
         std::int64_t peak_memory = 0;
+        std::optional<LeftBehind> left_behind = {};
     };
 
     /// \throws std::system_error
@@ -64,6 +82,7 @@ private:
 
     UniqueFd socket_;
     UniqueFd pidfd_;
+    UniqueFd init_report_;
     pid_t pid_ = 0;
     std::optional<End> end_;
 };

@@ -1,8 +1,6 @@
 #include "runner/attempt.hpp"
 
-#include <fcntl.h>
 #include <poll.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -15,11 +13,13 @@
 #include "base/process_tree.hpp"
 #include "base/units.hpp"
 #include "protocol/task_process.hpp"
-#include "runner/line_splitter.hpp"
+#include "runner/error_output.hpp"
 #include "runner/output_pump.hpp"
 #include "runner/rate_limit.hpp"
 #include "runner/task_channel.hpp"
+#include "runner/task_pipe.hpp"
 #include "runner/token_fetcher.hpp"
+#include "runner/verdict.hpp"
 #include "runner/working_directory.hpp"
 
 namespace errand {
@@ -36,20 +36,6 @@ constexpr milliseconds kInitPatience(2000);
 constexpr double kTokenBurst = 60;
 constexpr double kTokensPerSecond = 1;
 
-/// A pipe whose reading end is non-blocking.
-struct Pipe {
-    UniqueFd source;
-    UniqueFd sink;
-
-    Pipe() {
-        int ends[2] = {};
-        if (pipe2(ends, O_CLOEXEC) != 0) throw system_error("pipe");
-        source = UniqueFd(ends[0]);
-        sink = UniqueFd(ends[1]);
-        if (fcntl(ends[0], F_SETFL, O_NONBLOCK) != 0) throw system_error("fcntl");
-    }
-};
-
 class Attempt {
 public:
     Attempt(const AttemptRequest& request, const AttemptSettings& settings, const AttemptWorld& world);
@@ -57,12 +43,7 @@ public:
     AttemptResult run();
 
 private:
-    struct Verdict {
-        AttemptState state;
-        std::string message;
-    };
-
-    TaskProcess::Request process_request(const Pipe& output, const Pipe& error) const;
+    TaskProcess::Request process_request() const;
     void request_tokens();
     void start_if_ready();
 
@@ -70,6 +51,9 @@ private:
     bool is_log_full() const { return world_.observer.log_outlet().is_full(); }
     void wait();
     milliseconds time_to_wait() const;
+    bool has_said_too_much() const {
+        return pump_.total() + channel_.bytes_received() + errors_.cost() > settings_.output_limit;
+    }
     /// Whether a verdict stands that makes whatever the task still says worthless.
     bool is_disregarded() const;
     void handle_stop_signals();
@@ -81,14 +65,17 @@ private:
 
     /// These two are false when there is nothing to read for now.
     bool receive();
-    bool read_error_output();
+    bool read_error_output() {
+        return errors_.read([this](std::string_view line) { log_error_output(line); });
+    }
+    void log_error_output(std::string_view line);
     void handle_message(TaskMessage message, std::size_t size);
     void handle(const TokenRequest& request);
-    void handle(const LogLine& line);
-    void handle(const Progress& progress);
+    void handle(const LogLine& line) { log(line.level, line.text); }
+    void handle(const Progress& progress) { world_.observer.progressed(request_.task, progress); }
     void handle(OutputValue output);
-    void handle(Outcome outcome);
-    void handle(const LibraryRefusal& refusal);
+    void handle(Outcome outcome) { outcome_ = std::move(outcome); }
+    void handle(const LibraryRefusal& refusal) { kill({AttemptState::misconfigured, refusal.why}); }
 
     /// Asks the attempt to end, for the first reason given.
     void end(Verdict verdict);
@@ -97,7 +84,6 @@ private:
     /// The attempt has ended, and nobody reads what is left of its output.
     void throw_output_away(Verdict verdict);
     AttemptResult result() const;
-    Verdict verdict() const;
     void log(LogLevel level, std::string_view text) { world_.observer.logged(request_.task, level, text); }
 
     const AttemptRequest& request_;
@@ -106,13 +92,11 @@ private:
     const Clock::SteadyTime began_;
     const milliseconds time_limit_;
     const WorkingDirectory directory_;
-    Pipe output_;
-    Pipe error_;
+    TaskPipe output_;
+    ErrorOutput errors_;
     TaskProcess process_;
     OutputPump pump_;
-    LineSplitter error_lines_;
     TaskChannel channel_;
-    std::int64_t error_bytes_ = 0;
     std::optional<TokenFetcher> fetcher_;
     std::vector<TokenGrant> first_tokens_;
     bool has_started_ = false;
@@ -137,17 +121,17 @@ Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings,
       began_(world.clock.steady_now()),
       time_limit_(request.task.time_limit.value_or(settings.time_limit)),
       directory_(settings.work_directory, request.run.run_id + "-" + request.task.name),
-      process_(world.spawner, process_request(output_, error_)),
+      process_(world.spawner, process_request()),
       pump_(output_.source.get(), world.observer.output()),
       channel_(process_.socket(), world.clock),
       token_requests_(kTokenBurst, kTokensPerSecond, began_),
       next_sample_(began_ + kSampling) {
     // Only the task holds the writing ends now, so that their end is seen.
     output_.sink.reset();
-    error_.sink.reset();
+    errors_.close_sink();
 }
 
-TaskProcess::Request Attempt::process_request(const Pipe& output, const Pipe& error) const {
+TaskProcess::Request Attempt::process_request() const {
     std::vector<std::string> environment = settings_.environment;
     environment.push_back("TMPDIR=" + directory_.path().string());
     environment.push_back("ERRAND_ATTEMPT=" + request_.run.run_id + "/" + request_.run.task + "/" +
@@ -156,8 +140,8 @@ TaskProcess::Request Attempt::process_request(const Pipe& output, const Pipe& er
             {"--attempt", format_duration(settings_.grace)},
             environment,
             directory_.path(),
-            output.sink.get(),
-            error.sink.get()};
+            output_.sink.get(),
+            errors_.sink()};
 }
 
 AttemptResult Attempt::run() {
@@ -170,7 +154,7 @@ AttemptResult Attempt::run() {
         handle_limits();
         handle_end();
     }
-    error_lines_.finish([this](std::string_view line) { log(LogLevel::info, line); });
+    errors_.finish([this](std::string_view line) { log_error_output(line); });
     return result();
 }
 
@@ -208,7 +192,7 @@ void Attempt::wait() {
                                     {is_channel_open ? process_.socket() : -1, static_cast<short>(channel_events), 0},
                                     {pump_.wanted_source(), POLLIN, 0},
                                     {pump_.wanted_sink(), POLLOUT, 0},
-                                    {is_heard ? error_.source.get() : -1, POLLIN, 0},
+                                    {is_heard ? errors_.source() : -1, POLLIN, 0},
                                     {world_.stop.fd(), POLLIN, 0},
                                     {fetcher_ ? fetcher_->descriptor() : -1, POLLIN, 0},
                                     {log.wanted(), POLLOUT, 0}}};
@@ -232,7 +216,7 @@ void Attempt::wait() {
 
 milliseconds Attempt::time_to_wait() const {
     Clock::SteadyTime next = next_sample_;
-    if (time_limit_.count() > 0 && !verdict_) next = std::min(next, began_ + time_limit_);
+    if (time_limit_.count() > 0 && !verdict_ && !end_) next = std::min(next, began_ + time_limit_);
     if (kill_at_) next = std::min(next, *kill_at_);
     return std::max(std::chrono::ceil<milliseconds>(next - world_.clock.steady_now()), milliseconds(0));
 }
@@ -277,7 +261,7 @@ void Attempt::handle_limits() {
     }
     if (time_limit_.count() > 0 && now >= began_ + time_limit_)
         end({AttemptState::timed_out, "not done within its time limit of " + format_duration(time_limit_)});
-    if (pump_.total() + channel_.bytes_received() + error_bytes_ > settings_.output_limit)
+    if (has_said_too_much())
         kill(
             {AttemptState::failed, "printed and logged more than its limit of " + format_size(settings_.output_limit)});
     if (now < next_sample_) return;
@@ -334,29 +318,14 @@ void Attempt::handle(const TokenRequest& request) {
     throw ProtocolError("a token for a resource server that the task type does not declare");
 }
 
-void Attempt::handle(const LogLine& line) { log(line.level, line.text); }
-
-void Attempt::handle(const Progress& progress) { world_.observer.progressed(request_.task, progress); }
-
 void Attempt::handle(OutputValue output) {
     if (outputs_size_ > kLargestFrame)
         throw ProtocolError("outputs of more than " + format_size(static_cast<std::int64_t>(kLargestFrame)));
     outputs_[output.name] = std::move(output.value);
 }
 
-void Attempt::handle(Outcome outcome) { outcome_ = std::move(outcome); }
-
-void Attempt::handle(const LibraryRefusal& refusal) { kill({AttemptState::misconfigured, refusal.why}); }
-
-bool Attempt::read_error_output() {
-    std::array<char, 16 * 1024> buffer;
-    const ssize_t count = error_.source ? ::read(error_.source.get(), buffer.data(), buffer.size()) : 0;
-    if (count == 0) error_.source.reset();
-    if (count <= 0) return false;
-    error_bytes_ += count;
-    error_lines_.feed({buffer.data(), static_cast<std::size_t>(count)},
-                      [this](std::string_view line) { log(LogLevel::info, line); });
-    return true;
+void Attempt::log_error_output(std::string_view line) {
+    if (!has_said_too_much()) log(LogLevel::info, line);
 }
 
 void Attempt::end(Verdict verdict) {
@@ -377,26 +346,8 @@ void Attempt::throw_output_away(Verdict verdict) {
     log(LogLevel::warning, "the rest of what it printed is thrown away: nobody has read it");
 }
 
-Attempt::Verdict Attempt::verdict() const {
-    if (verdict_) return *verdict_;
-    if (!outcome_)
-        return {AttemptState::failed, "ended without an outcome: " + describe_wait_status(end_->wait_status)};
-    switch (outcome_->kind) {
-        case Outcome::Kind::success:
-            return {AttemptState::succeeded, outcome_->message};
-        case Outcome::Kind::credentials_refused:
-            return {AttemptState::credentials_refused, outcome_->message};
-        case Outcome::Kind::service_unreachable:
-            return {AttemptState::unreachable, outcome_->message};
-        case Outcome::Kind::cancelled:
-        case Outcome::Kind::failure:
-            break;
-    }
-    return {AttemptState::failed, outcome_->message};
-}
-
 AttemptResult Attempt::result() const {
-    Verdict final_verdict = verdict();
+    const Verdict final_verdict = verdict_ ? *verdict_ : judge(outcome_, *end_);
     return {final_verdict.state, printable(final_verdict.message), outputs_,
             std::chrono::duration_cast<milliseconds>(ended_ - began_), end_->peak_memory};
 }

@@ -28,7 +28,7 @@ struct AttemptSettings {
     HttpLimits http;
     /// Of all processes of an attempt together, in bytes.
     std::int64_t memory_limit = std::int64_t{1} << 30;
-    /// Of what an attempt prints, in bytes.
+    /// Of what an attempt prints and logs, in bytes; a line on its standard error counts as 64 more.
     std::int64_t output_limit = std::int64_t{64} << 20;
     /// For tasks that name none. Zero means none.
     std::chrono::milliseconds time_limit{0};

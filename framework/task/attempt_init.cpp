@@ -7,13 +7,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/error.hpp"
 #include "base/process_tree.hpp"
-#include "base/unique_fd.hpp"
+#include "protocol/task_process.hpp"
 
 namespace errand {
 
@@ -80,6 +83,17 @@ std::optional<int> wait_for(pid_t worker, int socket, const WaitedSignals& signa
     }
 }
 
+/// What the worker started may be about to end as well: of its closed pipes, say.
+constexpr std::chrono::milliseconds kStragglers(1000);
+
+void report_who_is_left(int report, std::chrono::milliseconds patience) {
+    if (wait_for_descendants(patience)) return;
+    const std::vector<pid_t> left = descendants(getpid());
+    if (left.empty()) return;
+    const std::string text = encode(LeftBehind{left.size(), name_of_process(left.front())});
+    if (::write(report, text.data(), text.size()) < 0) throw system_error("cannot reach the supervisor");
+}
+
 int end_like(int wait_status, WaitedSignals& signals) {
     if (!WIFSIGNALED(wait_status)) return WEXITSTATUS(wait_status);
     const int signal = WTERMSIG(wait_status);
@@ -91,17 +105,19 @@ int end_like(int wait_status, WaitedSignals& signals) {
 
 }  // namespace
 
-int run_as_init(int socket, std::chrono::milliseconds grace, const std::function<int()>& work) {
+int run_as_init(int socket, UniqueFd report, std::chrono::milliseconds grace, const std::function<int()>& work) {
     hide_memory();
     adopt_orphans();
     WaitedSignals signals;
     const pid_t worker = fork();
     if (worker < 0) throw system_error("cannot fork the worker");
     if (worker == 0) {
+        report.reset();
         signals.restore();
         _exit(work());
     }
     const auto status = wait_for(worker, socket, signals);
+    if (status) report_who_is_left(report.get(), std::min(grace, kStragglers));
     end_descendants(grace);
     constexpr int kEndedByRequest = 128 + SIGTERM;
     return status ? end_like(*status, signals) : kEndedByRequest;

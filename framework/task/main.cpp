@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 #include <string_view>
+#include <utility>
 
 #include "base/exit_code.hpp"
 #include "base/units.hpp"
@@ -26,16 +27,18 @@ int usage() {
 }  // namespace
 
 int main(int argc, char** argv) try {
-    if (argc != 3 || fcntl(errand::kTaskSocket, F_SETFD, FD_CLOEXEC) != 0) return usage();
+    for (const int inherited : {errand::kTaskSocket, errand::kInitReport})
+        if (argc != 3 || fcntl(inherited, F_SETFD, FD_CLOEXEC) != 0) return usage();
+    errand::UniqueFd report(errand::kInitReport);
     const std::string_view mode = argv[1];
     if (mode == "--describe") {
-        return errand::run_as_init(errand::kTaskSocket, std::chrono::milliseconds(0), [&] {
+        return errand::run_as_init(errand::kTaskSocket, std::move(report), std::chrono::milliseconds(0), [&] {
             return errand::describe_library(errand::UniqueFd(errand::kTaskSocket), argv[2]);
         });
     }
     const auto grace = errand::parse_duration(argv[2]);
     if (mode != "--attempt" || !grace) return usage();
-    return errand::run_as_init(errand::kTaskSocket, *grace,
+    return errand::run_as_init(errand::kTaskSocket, std::move(report), *grace,
                                [] { return errand::run_attempt(errand::UniqueFd(errand::kTaskSocket)); });
 } catch (const std::exception& error) {
     std::fprintf(stderr, "errand-task: %s\n", error.what());

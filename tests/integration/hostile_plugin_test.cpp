@@ -54,6 +54,8 @@ const Wrong wrongs[] = {
     {"abort", "ended without an outcome: killed by SIGABRT (Aborted)"},
     {"exit-zero", "ended without an outcome: exit code 0"},
     {"exit-at-once", "ended without an outcome: exit code 0"},
+    {"exit-after-outcome", "succeeded, and then ended badly: exit code 3"},
+    {"kill-init", "ended without an outcome: killed by SIGKILL (Killed)"},
     {"throw-exception", "the disk\\nis \\x1b[31mred"},
     {"throw-number", "threw something that is not a std::exception"},
     {"garbage", "broke the protocol: a malformed message: not JSON: expected ',' or '}' after member value"},
@@ -61,6 +63,7 @@ const Wrong wrongs[] = {
     {"undeclared-token", "broke the protocol: a token for a resource server that the task type does not declare"},
     {"flood-output", "printed and logged more than its limit of 4MiB"},
     {"flood-errors", "printed and logged more than its limit of 4MiB"},
+    {"flood-empty-lines", "printed and logged more than its limit of 4MiB"},
     {"flood-socket", "broke the protocol: more than 1,000 messages a second"},
     {"close-socket", "ended without an outcome: exit code 70"},
     {"shut-down-socket", "ended without an outcome: exit code 143"},
@@ -88,9 +91,19 @@ BOOST_AUTO_TEST_CASE(that_is_deaf_to_sigterm_ends_with_the_grace_time) {
     check_gone(introduced(output(result)));
 }
 
+BOOST_AUTO_TEST_CASE(cannot_fill_the_log_of_a_quiet_run_with_next_to_nothing) {
+    write("job.yaml", "name: job\ntasks:\n  - {name: bad, uses: hostile.flood-empty-lines}\n");
+    const CommandResult result = run({"run", "./job.yaml", "--quiet"});
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(result.err.find("task 'bad' failed after") != std::string::npos);
+    BOOST_TEST(result.err.size() < std::size_t{4} << 20);
+}
+
 BOOST_AUTO_TEST_CASE(cannot_leave_a_daemon_behind) {
     const CommandResult result = run_task("daemon");
-    BOOST_TEST(result.exit_code == 0);
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(report(result).find("message")->text() ==
+               "left the process 'errand-task' behind; a task has to wait for the processes that it starts");
     check_nothing_left(output(result), 3);
 }
 

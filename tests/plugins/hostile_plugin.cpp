@@ -77,6 +77,24 @@ struct ExitAtOnce {
     static void commit(TaskContext&) { std::_Exit(0); }
 };
 
+struct ExitAfterOutcome {
+    static constexpr const char* kName = "exit-after-outcome";
+    static void commit(TaskContext&) {
+        const std::string outcome = R"({"kind":"outcome","outcome":"success","message":"all is well"})";
+        const std::string frame = std::string(3, '\0') + static_cast<char>(outcome.size()) + outcome;
+        if (::write(kSocket, frame.data(), frame.size()) < 0) std::abort();
+        std::_Exit(3);
+    }
+};
+
+struct KillInit {
+    static constexpr const char* kName = "kill-init";
+    static void commit(TaskContext&) {
+        ::kill(getppid(), SIGKILL);
+        sleep_for_ever();
+    }
+};
+
 struct ThrowException {
     static constexpr const char* kName = "throw-exception";
     static void commit(TaskContext&) { throw std::runtime_error("the disk\nis \x1b[31mred"); }
@@ -129,6 +147,15 @@ struct FloodErrors {
         const std::string line(1023, 'x');
         for (;;)
             if (::write(STDERR_FILENO, (line + "\n").data(), 1024) < 0) return;
+    }
+};
+
+struct FloodEmptyLines {
+    static constexpr const char* kName = "flood-empty-lines";
+    static void commit(TaskContext&) {
+        const std::string lines(1024, '\n');
+        for (;;)
+            if (::write(STDERR_FILENO, lines.data(), lines.size()) < 0) return;
     }
 };
 
@@ -268,7 +295,7 @@ private:
 }  // namespace
 
 ERRAND_PLUGIN("hostile", "1.0.0", Hostile<Segfault>, Hostile<Abort>, Hostile<ExitZero>, Hostile<ExitAtOnce>,
-              Hostile<ThrowException>, Hostile<ThrowNumber>, Hostile<Garbage>, Hostile<HugeFrame>,
-              Hostile<UndeclaredToken>, Hostile<FloodOutput>, Hostile<FloodErrors>, Hostile<FloodSocket>,
-              Hostile<CloseSocket>, Hostile<ShutDownSocket>, Hostile<IgnoreTerm>, Hostile<Daemon>,
-              Hostile<ExhaustMemory>, Hostile<Fork>, Spy)
+              Hostile<ExitAfterOutcome>, Hostile<KillInit>, Hostile<ThrowException>, Hostile<ThrowNumber>,
+              Hostile<Garbage>, Hostile<HugeFrame>, Hostile<UndeclaredToken>, Hostile<FloodOutput>,
+              Hostile<FloodErrors>, Hostile<FloodEmptyLines>, Hostile<FloodSocket>, Hostile<CloseSocket>,
+              Hostile<ShutDownSocket>, Hostile<IgnoreTerm>, Hostile<Daemon>, Hostile<ExhaustMemory>, Hostile<Fork>, Spy)

@@ -114,12 +114,34 @@ BOOST_AUTO_TEST_CASE(does_not_outlive_its_object) {
     BOOST_TEST(descendants(::getpid()).empty());
 }
 
+BOOST_AUTO_TEST_CASE(tells_what_the_worker_left_behind) {
+    TaskProcess process = run("printf '3 sl\\te ep' >&4");
+    const auto left_behind = wait(process).left_behind;
+    BOOST_TEST_REQUIRE(left_behind.has_value());
+    BOOST_TEST(left_behind->count == 3U);
+    BOOST_TEST(left_behind->name == "sl\te ep");
+    TaskProcess tidy = run("exit 0");
+    BOOST_TEST(!wait(tidy).left_behind.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(that_cannot_start_says_why) {
     const std::string message = testing::thrown<std::system_error>([&] {
         TaskProcess(spawner, {"/nowhere/errand-task", {}});
     });
     BOOST_TEST(message == "cannot start /nowhere/errand-task: No such file or directory");
     BOOST_TEST(descendants(::getpid()).empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(processes_left_behind)
+
+BOOST_AUTO_TEST_CASE(are_read_as_they_are_written) {
+    const auto found = decode_left_behind(encode(LeftBehind{12, "a (b)"}));
+    BOOST_TEST_REQUIRE(found.has_value());
+    BOOST_TEST(found->count == 12U);
+    BOOST_TEST(found->name == "a (b)");
+    for (const char* text : {"", "12", "x", " sleep"}) BOOST_TEST(!decode_left_behind(text).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

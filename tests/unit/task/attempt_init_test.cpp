@@ -29,9 +29,10 @@ struct InitProcess {
         pid = ::fork();
         if (pid == 0) {
             socket.first.reset();
-            ::_exit(run_as_init(socket.second.get(), grace, work));
+            ::_exit(run_as_init(socket.second.get(), std::move(report.second), grace, work));
         }
         socket.second.reset();
+        report.second.reset();
         speech.second.reset();
     }
     /// For the processes below: a line for heard().
@@ -66,6 +67,7 @@ struct InitProcess {
 
     testing::DescriptorPair socket = testing::make_socket_pair();
     testing::DescriptorPair speech = testing::make_pipe();
+    testing::DescriptorPair report = testing::make_pipe();
     pid_t pid = 0;
 };
 
@@ -112,8 +114,25 @@ BOOST_AUTO_TEST_CASE(ends_what_the_worker_left_behind) {
     });
     const pid_t daemon = std::stoi(heard());
     BOOST_TEST(exit_code() == 0);
+    BOOST_TEST(testing::read_to_end(report.first.get()) == "1 test_unit_task");
     BOOST_TEST(::kill(daemon, 0) == -1);
     BOOST_TEST(errno == ESRCH);
+}
+
+BOOST_AUTO_TEST_CASE(reports_nobody_whom_the_worker_waited_for) {
+    start([] {
+        if (::fork() == 0) ::_exit(0);
+        ::wait(nullptr);
+        return 0;
+    });
+    BOOST_TEST(exit_code() == 0);
+    BOOST_TEST(testing::read_to_end(report.first.get()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(keeps_the_report_from_the_worker) {
+    start([this] { return say(std::to_string(::fcntl(report.second.get(), F_GETFD))), 0; });
+    BOOST_TEST(heard() == "-1");
+    BOOST_TEST(exit_code() == 0);
 }
 
 BOOST_AUTO_TEST_CASE(asks_the_worker_to_end_when_it_is_asked) {

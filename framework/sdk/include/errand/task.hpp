@@ -16,6 +16,9 @@ public:
 
     /// Does the work. An exception that leaves it ends the attempt: CredentialsRefused, ServiceUnreachable and
     /// Cancelled as what they say, any other as a failure with its message.
+    ///
+    /// Whatever the task started has to have ended when this returns: wait for child processes. Those that are left are
+    /// ended, and the attempt has failed then.
     virtual Outcome run(TaskContext& context) = 0;
 };
 

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "errand/outcome.hpp"
+#include "protocol/task_process.hpp"
+#include "runner/attempt_result.hpp"
+
+namespace errand {
+
+/// How an attempt ended, and one line that says why.
+struct Verdict {
+    AttemptState state;
+    std::string message;
+};
+
+/// On a task that ended by itself: by what it said, if it said anything, and by how its processes ended. A task that
+/// left something running, or ended badly, has failed even if it says that it succeeded.
+Verdict judge(const std::optional<Outcome>& outcome, const TaskProcess::End& end);
+
+}  // namespace errand
