@@ -17,6 +17,7 @@
 #include "config/locations.hpp"
 #include "errand/json.hpp"
 #include "http/make_http_client.hpp"
+#include "runner/crashed_runs.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace errand {
@@ -135,6 +136,7 @@ public:
         session_.err_outlet.never_wait();
         const auto work = state_directory(session_.surroundings) / (options_.sandbox ? "sandbox" : "") / "work";
         require_directory(work);
+        clean_up(work);
         const RunResult result =
             run_job(job, providers.list(),
                     [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
@@ -148,6 +150,14 @@ public:
     }
 
 private:
+    void clean_up(const std::filesystem::path& work_directory) {
+        const Leftovers found = clean_up_after_crashes(work_directory);
+        if (found.directories + found.processes == 0) return;
+        logger_.warning("a run was killed before it could clean up; its working directories were removed: " +
+                        std::to_string(found.directories) +
+                        ", and its processes ended: " + std::to_string(found.processes));
+    }
+
     void start_sandbox() {
         if (options_.sandbox) sandbox_.emplace(SandboxOptions{}, session_.clock);
     }

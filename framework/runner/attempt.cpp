@@ -13,6 +13,7 @@
 #include "base/process_tree.hpp"
 #include "base/units.hpp"
 #include "protocol/task_process.hpp"
+#include "runner/crashed_runs.hpp"
 #include "runner/error_output.hpp"
 #include "runner/output_pump.hpp"
 #include "runner/rate_limit.hpp"
@@ -134,8 +135,7 @@ Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings,
 TaskProcess::Request Attempt::process_request() const {
     std::vector<std::string> environment = settings_.environment;
     environment.push_back("TMPDIR=" + directory_.path().string());
-    environment.push_back("ERRAND_ATTEMPT=" + request_.run.run_id + "/" + request_.run.task + "/" +
-                          std::to_string(request_.run.attempt));
+    environment.push_back(kAttemptVariable + ("=" + directory_.path().filename().string()));
     return {settings_.task_program,
             {"--attempt", format_duration(settings_.grace)},
             environment,

@@ -4,15 +4,20 @@
 
 #include <cstdlib>
 
+#include "base/directory_lock.hpp"
 #include "base/error.hpp"
 
 namespace errand {
 
 WorkingDirectory::WorkingDirectory(const std::filesystem::path& parent, const std::string& name) {
     std::filesystem::create_directories(parent);
-    std::string pattern = parent / (name + "-XXXXXX");
-    if (!::mkdtemp(pattern.data())) throw system_error("cannot make a working directory " + pattern);
-    path_ = pattern;
+    // Until it is held, somebody who cleans up may take it for abandoned.
+    while (!held_) {
+        std::string pattern = parent / (name + "-XXXXXX");
+        if (!::mkdtemp(pattern.data())) throw system_error("cannot make a working directory " + pattern);
+        path_ = pattern;
+        held_ = hold_directory(path_);
+    }
 }
 
 WorkingDirectory::~WorkingDirectory() {

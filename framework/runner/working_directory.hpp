@@ -3,9 +3,14 @@
 #include <filesystem>
 #include <string>
 
+#include "base/unique_fd.hpp"
+
 namespace errand {
 
 /// A directory of an attempt's own, mode 0700, removed with all that is in it.
+///
+/// Whoever belongs to the attempt and outlives its plugin, supervisor and init, holds a shared flock(2) of it: when
+/// nobody does, its run was killed, and clean_up_after_crashes() removes it.
 class WorkingDirectory {
 public:
     /// \throws std::system_error
@@ -18,6 +23,7 @@ public:
 
 private:
     std::filesystem::path path_;
+    UniqueFd held_;
 };
 
 }  // namespace errand

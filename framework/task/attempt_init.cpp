@@ -83,6 +83,12 @@ std::optional<int> wait_for(pid_t worker, int socket, const WaitedSignals& signa
     }
 }
 
+/// Has the kernel end this process when its parent `init` is killed, and nobody is there to do it.
+void die_with(pid_t init) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != init) _exit(128 + SIGKILL);
+}
+
 /// What the worker started may be about to end as well: of its closed pipes, say.
 constexpr std::chrono::milliseconds kStragglers(1000);
 
@@ -109,10 +115,12 @@ int run_as_init(int socket, UniqueFd report, std::chrono::milliseconds grace, co
     hide_memory();
     adopt_orphans();
     WaitedSignals signals;
+    const pid_t init = getpid();
     const pid_t worker = fork();
     if (worker < 0) throw system_error("cannot fork the worker");
     if (worker == 0) {
         report.reset();
+        die_with(init);
         signals.restore();
         _exit(work());
     }

@@ -11,7 +11,7 @@ namespace errand {
 /// sessions of their own included, is ended before this returns.
 ///
 /// SIGTERM, SIGINT or SIGHUP to this process, or the hang-up of `socket`'s other end (the supervisor is gone), ends the
-/// worker too: SIGTERM, `grace`, SIGKILL.
+/// worker too: SIGTERM, `grace`, SIGKILL. The worker does not outlive this process even if that is killed.
 ///
 /// Ends as the worker ended: returns its exit code, or dies of the signal that it died of. So the supervisor learns
 /// from waiting for this process what happened, and nothing that the plugin writes can forge it. Into `report`, which

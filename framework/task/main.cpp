@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/directory_lock.hpp"
 #include "base/exit_code.hpp"
 #include "base/units.hpp"
 #include "protocol/task_process.hpp"
@@ -38,8 +39,12 @@ int main(int argc, char** argv) try {
     }
     const auto grace = errand::parse_duration(argv[2]);
     if (mode != "--attempt" || !grace) return usage();
-    return errand::run_as_init(errand::kTaskSocket, std::move(report), *grace,
-                               [] { return errand::run_attempt(errand::UniqueFd(errand::kTaskSocket)); });
+    // The init's alone: what the worker leaves behind is not to keep the directory.
+    errand::UniqueFd held = errand::hold_directory(".");
+    return errand::run_as_init(errand::kTaskSocket, std::move(report), *grace, [&held] {
+        held.reset();
+        return errand::run_attempt(errand::UniqueFd(errand::kTaskSocket));
+    });
 } catch (const std::exception& error) {
     std::fprintf(stderr, "errand-task: %s\n", error.what());
     return static_cast<int>(errand::ExitCode::internal_fault);

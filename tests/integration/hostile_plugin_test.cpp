@@ -152,4 +152,26 @@ BOOST_AUTO_TEST_CASE(dies_with_the_supervisor) {
     BOOST_TEST(still_there(attempt) == std::vector<pid_t>(), boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(dies_with_the_supervisor_and_the_init) {
+    write("job.yaml", "name: job\ntasks:\n  - {name: bad, uses: hostile.ignore-term}\n");
+    errand::testing::Command command(errand({"run", "./job.yaml"}));
+    BOOST_TEST_REQUIRE(command.wait_until_printed("deaf"));
+    const auto attempt = introduced(command.out());
+    BOOST_TEST_REQUIRE(attempt.size() == 2U);
+    // Nobody is to see that the other is gone.
+    command.signal(SIGSTOP);
+    ::kill(attempt.front().pid, SIGKILL);
+    command.signal(SIGKILL);
+    BOOST_TEST(command.wait().exit_code == 128 + SIGKILL);
+    for (int i = 0; i < 3000 && !still_there(attempt).empty(); ++i) usleep(20'000);
+    BOOST_TEST(still_there(attempt) == std::vector<pid_t>(), boost::test_tools::per_element());
+    const auto work = path() / "home/.local/state/errand/work";
+    BOOST_TEST(!std::filesystem::is_empty(work));
+    const CommandResult next = run_task("abort");
+    BOOST_TEST(
+        next.err.find("a run was killed before it could clean up; its working directories were removed: 1, and its "
+                      "processes ended: 0\n") != std::string::npos);
+    BOOST_TEST(std::filesystem::is_empty(work));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -135,6 +135,22 @@ BOOST_AUTO_TEST_CASE(keeps_the_report_from_the_worker) {
     BOOST_TEST(exit_code() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(takes_the_worker_along_when_it_is_killed) {
+    start([this] {
+        std::signal(SIGTERM, SIG_IGN);
+        say(std::to_string(::getpid()));
+        for (;;) ::pause();
+        return 0;
+    });
+    const pid_t worker = std::stoi(heard());
+    ::kill(pid, SIGKILL);
+    BOOST_TEST(WTERMSIG(wait_status()) == SIGKILL);
+    // Handed to this process, which does nothing to it.
+    int status = 0;
+    BOOST_TEST(::waitpid(worker, &status, 0) == worker);
+    BOOST_TEST(WTERMSIG(status) == SIGKILL);
+}
+
 BOOST_AUTO_TEST_CASE(asks_the_worker_to_end_when_it_is_asked) {
     for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
         InitProcess init;

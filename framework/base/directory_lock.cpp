@@ -1,0 +1,39 @@
+#include "base/directory_lock.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+
+#include "base/error.hpp"
+
+namespace errand {
+
+namespace {
+
+UniqueFd open_directory(const std::filesystem::path& directory) {
+    return UniqueFd(::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+}
+
+bool is_removed(int directory) {
+    struct stat status = {};
+    return fstat(directory, &status) == 0 && status.st_nlink == 0;
+}
+
+}  // namespace
+
+UniqueFd hold_directory(const std::filesystem::path& directory) {
+    UniqueFd opened = open_directory(directory);
+    if (!opened && errno == ENOENT) return {};
+    if (!opened) throw system_error("cannot open the directory " + directory.string());
+    const bool is_claimed = flock(opened.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    return is_claimed || is_removed(opened.get()) ? UniqueFd() : std::move(opened);
+}
+
+UniqueFd claim_directory(const std::filesystem::path& directory) {
+    UniqueFd opened = open_directory(directory);
+    return opened && flock(opened.get(), LOCK_EX | LOCK_NB) == 0 ? std::move(opened) : UniqueFd();
+}
+
+}  // namespace errand

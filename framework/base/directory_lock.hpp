@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/unique_fd.hpp"
+
+namespace errand {
+
+/// Holds a directory, together with others who do, for as long as the descriptor, which is close-on-exec, is open: the
+/// kernel lets go when the process ends, however it ends. Nothing when the directory is claimed or removed.
+///
+/// Where the file system knows no flock(2), nothing can be claimed, and everything counts as held.
+/// \throws std::system_error if it cannot be opened
+UniqueFd hold_directory(const std::filesystem::path& directory);
+
+/// Claims a directory that nobody holds, and keeps others from holding it. Nothing when somebody does, or `directory`
+/// is none.
+UniqueFd claim_directory(const std::filesystem::path& directory);
+
+}  // namespace errand
