@@ -35,6 +35,7 @@ struct StoppedReader : Workspace {
     }
     /// The init and the worker, once both are there; after that nothing is read.
     std::vector<ProcessIdentity> wait_for_introductions(const Command& command, const Flood& flood) {
+        pipe.second.reset();
         if (flood.unread == &CommandRequest::out)
             return introduced(read_line(pipe.first.get()) + "\n" + read_line(pipe.first.get()));
         for (int i = 0; i < 3000 && introduced(command.out()).size() < 2; ++i) usleep(20'000);
@@ -67,7 +68,6 @@ BOOST_AUTO_TEST_CASE(is_told_what_happened_when_it_reads_again) {
     const auto attempt = wait_for_introductions(command, floods[0]);
     command.signal(SIGTERM);
     for (int i = 0; i < 3000 && !still_there(attempt).empty(); ++i) usleep(20'000);
-    pipe.second.reset();
     const std::string log = read_to_end(pipe.first.get());
     BOOST_TEST(command.wait().exit_code == 130);
     BOOST_TEST(log.find("task 'bad': xxx") != std::string::npos);

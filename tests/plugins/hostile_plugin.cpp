@@ -14,10 +14,9 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <fstream>
-#include <iterator>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -35,20 +34,22 @@ constexpr int kSocket = 3;
     for (;;) pause();
 }
 
-/// Prints who is here, for a test to look for afterwards: `process PID START_TIME`.
+/// Prints who is here, for a test to look for afterwards: `process PID TIME`, in seconds since the machine was booted.
 void introduce(pid_t pid) {
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    const std::string stat((std::istreambuf_iterator<char>(file)), {});
-    std::istringstream rest(stat.substr(stat.rfind(')') + 1));
-    const std::vector<std::string> fields((std::istream_iterator<std::string>(rest)), {});
-    const std::string line = "process " + std::to_string(pid) + ' ' + fields.at(19) + '\n';
+    timespec now = {};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    const std::string line = "process " + std::to_string(pid) + ' ' + std::to_string(now.tv_sec) + '\n';
     if (::write(STDOUT_FILENO, line.data(), line.size()) < 0) std::abort();
 }
 
 template <class Wrong>
 class Hostile final : public errand::Task {
 public:
-    static TaskDescription describe() { return TaskDescription(Wrong::kName, "Do wrong"); }
+    static TaskDescription describe() {
+        TaskDescription description(Wrong::kName, "Do wrong");
+        if (Wrong::kIsUncaged) description.touches_any_file();
+        return description;
+    }
     Outcome run(TaskContext& context) override {
         introduce(getppid());
         introduce(getpid());
@@ -57,27 +58,32 @@ public:
     }
 };
 
-struct Segfault {
+/// In the cage, where nothing says otherwise.
+struct Caged {
+    static constexpr bool kIsUncaged = false;
+};
+
+struct Segfault : Caged {
     static constexpr const char* kName = "segfault";
     static void commit(TaskContext&) { raise(SIGSEGV); }
 };
 
-struct Abort {
+struct Abort : Caged {
     static constexpr const char* kName = "abort";
     static void commit(TaskContext&) { std::abort(); }
 };
 
-struct ExitZero {
+struct ExitZero : Caged {
     static constexpr const char* kName = "exit-zero";
     static void commit(TaskContext&) { std::exit(0); }
 };
 
-struct ExitAtOnce {
+struct ExitAtOnce : Caged {
     static constexpr const char* kName = "exit-at-once";
     static void commit(TaskContext&) { std::_Exit(0); }
 };
 
-struct ExitAfterOutcome {
+struct ExitAfterOutcome : Caged {
     static constexpr const char* kName = "exit-after-outcome";
     static void commit(TaskContext&) {
         const std::string outcome = R"({"kind":"outcome","outcome":"success","message":"all is well"})";
@@ -89,23 +95,25 @@ struct ExitAfterOutcome {
 
 struct KillInit {
     static constexpr const char* kName = "kill-init";
+    /// Newer kernels let no signal out of the cage.
+    static constexpr bool kIsUncaged = true;
     static void commit(TaskContext&) {
         ::kill(getppid(), SIGKILL);
         sleep_for_ever();
     }
 };
 
-struct ThrowException {
+struct ThrowException : Caged {
     static constexpr const char* kName = "throw-exception";
     static void commit(TaskContext&) { throw std::runtime_error("the disk\nis \x1b[31mred"); }
 };
 
-struct ThrowNumber {
+struct ThrowNumber : Caged {
     static constexpr const char* kName = "throw-number";
     static void commit(TaskContext&) { throw 42; }
 };
 
-struct Garbage {
+struct Garbage : Caged {
     static constexpr const char* kName = "garbage";
     static void commit(TaskContext&) {
         const std::string text("\x00\x00\x00\x07{\"a\": 1", 11);
@@ -114,7 +122,7 @@ struct Garbage {
     }
 };
 
-struct HugeFrame {
+struct HugeFrame : Caged {
     static constexpr const char* kName = "huge-frame";
     static void commit(TaskContext&) {
         if (::write(kSocket, "\xff\xff\xff\xff", 4) < 0) std::abort();
@@ -122,7 +130,7 @@ struct HugeFrame {
     }
 };
 
-struct UndeclaredToken {
+struct UndeclaredToken : Caged {
     static constexpr const char* kName = "undeclared-token";
     static void commit(TaskContext&) {
         const std::string request = R"({"kind":"token_request","resource_server":"auth.globus.org","rejected":""})";
@@ -132,7 +140,7 @@ struct UndeclaredToken {
     }
 };
 
-struct FloodOutput {
+struct FloodOutput : Caged {
     static constexpr const char* kName = "flood-output";
     static void commit(TaskContext&) {
         const std::string line(1023, 'x');
@@ -141,7 +149,7 @@ struct FloodOutput {
     }
 };
 
-struct FloodErrors {
+struct FloodErrors : Caged {
     static constexpr const char* kName = "flood-errors";
     static void commit(TaskContext&) {
         const std::string line(1023, 'x');
@@ -150,7 +158,7 @@ struct FloodErrors {
     }
 };
 
-struct FloodEmptyLines {
+struct FloodEmptyLines : Caged {
     static constexpr const char* kName = "flood-empty-lines";
     static void commit(TaskContext&) {
         const std::string lines(1024, '\n');
@@ -159,19 +167,19 @@ struct FloodEmptyLines {
     }
 };
 
-struct FloodSocket {
+struct FloodSocket : Caged {
     static constexpr const char* kName = "flood-socket";
     static void commit(TaskContext& context) {
         for (;;) context.log(errand::LogLevel::debug, "again");
     }
 };
 
-struct CloseSocket {
+struct CloseSocket : Caged {
     static constexpr const char* kName = "close-socket";
     static void commit(TaskContext&) { ::close(kSocket); }
 };
 
-struct ShutDownSocket {
+struct ShutDownSocket : Caged {
     static constexpr const char* kName = "shut-down-socket";
     static void commit(TaskContext&) {
         ::shutdown(kSocket, SHUT_RDWR);
@@ -179,7 +187,7 @@ struct ShutDownSocket {
     }
 };
 
-struct IgnoreTerm {
+struct IgnoreTerm : Caged {
     static constexpr const char* kName = "ignore-term";
     static void commit(TaskContext& context) {
         std::signal(SIGTERM, SIG_IGN);
@@ -189,7 +197,7 @@ struct IgnoreTerm {
 };
 
 /// Leaves the process group and the session, and keeps the pipes open.
-struct Daemon {
+struct Daemon : Caged {
     static constexpr const char* kName = "daemon";
     static void commit(TaskContext& context) {
         std::array<int, 2> there{};
@@ -209,7 +217,7 @@ struct Daemon {
     }
 };
 
-struct ExhaustMemory {
+struct ExhaustMemory : Caged {
     static constexpr const char* kName = "exhaust-memory";
     static void commit(TaskContext&) {
         constexpr std::size_t kPiece = std::size_t{16} << 20;
@@ -221,7 +229,7 @@ struct ExhaustMemory {
     }
 };
 
-struct Fork {
+struct Fork : Caged {
     static constexpr const char* kName = "fork";
     static void commit(TaskContext&) {
         constexpr int kGenerations = 6;

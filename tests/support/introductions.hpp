@@ -1,7 +1,9 @@
 #pragma once
 
 #include <sys/types.h>
+#include <unistd.h>
 
+#include <cstdint>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -10,14 +12,14 @@
 
 namespace errand::testing {
 
-/// A process, told from a later one with the same id by the time of its start.
+/// A process, told from a later one with the same id by a time at which it was there.
 struct ProcessIdentity {
     pid_t pid = 0;
-    /// As the 22nd field of /proc/PID/stat has it.
-    std::string start_time;
+    /// In seconds since the machine was booted.
+    std::int64_t seen = 0;
 };
 
-/// The processes that introduced themselves by lines `process PID START_TIME` in what was printed.
+/// The processes that introduced themselves by lines `process PID TIME` in what was printed.
 inline std::vector<ProcessIdentity> introduced(const std::string& printed) {
     std::vector<ProcessIdentity> found;
     std::istringstream lines(printed);
@@ -25,7 +27,7 @@ inline std::vector<ProcessIdentity> introduced(const std::string& printed) {
         std::istringstream words(line);
         std::string first;
         ProcessIdentity process;
-        if (words >> first >> process.pid >> process.start_time && first == "process") found.push_back(process);
+        if (words >> first >> process.pid >> process.seen && first == "process") found.push_back(process);
     }
     return found;
 }
@@ -42,7 +44,8 @@ inline bool is_there(const ProcessIdentity& process) {
     const std::vector<std::string> fields((std::istream_iterator<std::string>(rest)), {});
     constexpr std::size_t kState = 0;
     constexpr std::size_t kStartTime = 19;
-    return fields.at(kState) != "Z" && fields.at(kStartTime) == process.start_time;
+    const std::int64_t began = std::stoll(fields.at(kStartTime)) / ::sysconf(_SC_CLK_TCK);
+    return fields.at(kState) != "Z" && began <= process.seen;
 }
 
 /// Those of them that are there, by their ids.
