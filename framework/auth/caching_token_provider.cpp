@@ -145,6 +145,7 @@ private:
     }
 
     AccessToken adopt(const AccessToken& token) {
+        world_.redactor.add(token.token.reveal(), "token:" + short_hash(token.token));
         const std::lock_guard lock(provider_.mutex_);
         slot_.current = token;
         return token;

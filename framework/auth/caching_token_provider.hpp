@@ -11,6 +11,7 @@
 #include "auth/token_cache.hpp"
 #include "auth/token_source.hpp"
 #include "base/logger.hpp"
+#include "base/redactor.hpp"
 
 namespace errand {
 
@@ -27,6 +28,8 @@ struct ProviderProfile {
 struct CachingWorld {
     const Clock& clock;
     Logger& logger;
+    /// Hides the tokens from when they are known.
+    Redactor& redactor;
     /// Shared with other processes; only this provider's own memory if null.
     const TokenCache* cache = nullptr;
     /// Waits while somebody else fetches the token. May throw, to give up.

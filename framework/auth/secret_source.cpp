@@ -1,9 +1,9 @@
 #include "auth/secret_source.hpp"
 
-#include <string.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
@@ -61,9 +61,7 @@ Secret read_file_of_secret(const std::filesystem::path& path, const Check& check
     }
     strip_line_break(text);
     if (text.empty()) refuse(name_of(path), "is empty; put the client's secret there");
-    Secret secret(text);
-    explicit_bzero(text.data(), text.size());
-    return secret;
+    return Secret(std::move(text));
 }
 
 }  // namespace

@@ -39,16 +39,4 @@ bool RedactingStreambuf::pass_on() {
     return is_taken;
 }
 
-RedactedOutput::RedactedOutput(std::ostream& stream, const Redactor& redactor)
-    : stream_(stream), own_(stream.rdbuf()), redacting_(*own_, redactor) {
-    stream.rdbuf(&redacting_);
-}
-
-RedactedOutput::~RedactedOutput() {
-    // A new buffer makes a stream good again.
-    const auto state = stream_.rdstate() | (redacting_.finish() ? std::ios::goodbit : std::ios::badbit);
-    stream_.rdbuf(own_);
-    stream_.setstate(state);
-}
-
 }  // namespace errand

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <mutex>
-#include <ostream>
 #include <streambuf>
 #include <string>
 #include <string_view>
@@ -36,23 +35,6 @@ private:
     std::mutex mutex_;
     Redaction redaction_;
     std::string passing_;
-};
-
-/// Redacts what is written to a stream, from now until its end, by giving the stream another buffer meanwhile.
-///
-/// Lifetime: the stream and the redactor outlive it.
-class RedactedOutput {
-public:
-    RedactedOutput(std::ostream& stream, const Redactor& redactor);
-    /// Writes what was held back. The stream goes bad if that fails.
-    ~RedactedOutput();
-    RedactedOutput(const RedactedOutput&) = delete;
-    RedactedOutput& operator=(const RedactedOutput&) = delete;
-
-private:
-    std::ostream& stream_;
-    std::streambuf* const own_;
-    RedactingStreambuf redacting_;
 };
 
 }  // namespace errand

@@ -5,22 +5,28 @@
 
 namespace errand {
 
-// A copy, not a move: what a moved-from short string keeps in itself could not be wiped. There is no memory for it only
-// when there is none for anything.
+namespace {
+
+/// The capacity, not the size: a value that shrank leaves its tail behind.
+void wipe(std::string& text) noexcept {
+    explicit_bzero(text.data(), text.capacity());
+    text.clear();
+}
+
+}  // namespace
+
+// Copies, not moves: what a moved-from short string keeps in itself could not be wiped. There is no memory for them
+// only when there is none for anything.
+Secret::Secret(std::string&& value) : value_(value) { wipe(value); }
+
 // NOLINTNEXTLINE(performance-move-constructor-init,bugprone-exception-escape)
-Secret::Secret(Secret&& other) noexcept : value_(other.value_) { other.wipe(); }
+Secret::Secret(Secret&& other) noexcept : value_(other.value_) { wipe(other.value_); }
 
 Secret& Secret::operator=(Secret other) noexcept {
     value_.swap(other.value_);
     return *this;
 }
 
-Secret::~Secret() { wipe(); }
-
-void Secret::wipe() noexcept {
-    // The capacity, not the size: a value that shrank leaves its tail behind.
-    explicit_bzero(value_.data(), value_.capacity());
-    value_.clear();
-}
+Secret::~Secret() { wipe(value_); }
 
 }  // namespace errand

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,11 @@ namespace errand {
 class Secret {
 public:
     Secret() = default;
-    explicit Secret(std::string value) : value_(std::move(value)) {}
+    /// Wipes `value`.
+    explicit Secret(std::string&& value);
+    /// A copy: the other text stays readable where it is.
+    explicit Secret(std::string_view value) : value_(value) {}
+    explicit Secret(const char* value) : value_(value) {}
     Secret(const Secret&) = default;
     Secret(Secret&& other) noexcept;
     Secret& operator=(Secret other) noexcept;
@@ -22,9 +27,11 @@ public:
     std::string_view reveal() const { return value_; }
     bool empty() const { return value_.empty(); }
 
-private:
-    void wipe() noexcept;
+    /// Which byte differs could be told by the time that it takes, and a test that fails prints both.
+    bool operator==(const Secret&) const = delete;
+    friend std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
+private:
     std::string value_;
 };
 

@@ -1,6 +1,5 @@
 #include "base/secret_spellings.hpp"
 
-#include <array>
 #include <optional>
 #include <utility>
 
@@ -24,21 +23,19 @@ struct CodePoint {
     std::uint32_t bytes;
 };
 
-/// The code point that begins there, if what begins there is well-formed UTF-8.
-/// Source: RFC 3629 section 4.
+/// The code point that begins there in UTF-8, if one does. It is not strict: nobody writes the escape of what is not
+/// well-formed, or who does means this.
+/// Source: RFC 3629 section 3.
 std::optional<CodePoint> code_point_at(Bytes text, std::size_t at) {
-    constexpr std::array<std::uint32_t, 5> kLeast = {0, 0, 0x80, 0x800, 0x10000};
     const unsigned char first = byte_at(text, at);
     if (first < 0x80) return CodePoint{first, 1};
     const std::uint32_t bytes = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-    if (first < 0xC2 || first > 0xF4 || text.size() - at < bytes) return std::nullopt;
+    if (first < 0xC0 || first >= 0xF8 || text.size() - at < bytes) return std::nullopt;
     std::uint32_t value = first & (0x7FU >> bytes);
     for (std::uint32_t i = 1; i < bytes; ++i) {
         if ((byte_at(text, at + i) & 0xC0) != 0x80) return std::nullopt;
         value = value << 6 | (byte_at(text, at + i) & 0x3FU);
     }
-    const bool is_surrogate = value >= 0xD800 && value < 0xE000;
-    if (value < kLeast[bytes] || value > 0x10FFFF || is_surrogate) return std::nullopt;
     return CodePoint{value, bytes};
 }
 

@@ -65,6 +65,7 @@ ExitCode run(const CheckOptions& options, Session& session) {
                                                         session.clock,
                                                         logger,
                                                         installation.spawner(),
+                                                        session.redactor,
                                                         [](const auto&, const auto&) { return nullptr; },
                                                         [](auto) {},
                                                         {}});

@@ -8,6 +8,7 @@
 #include <ostream>
 
 #include "base/outlet_buffer.hpp"
+#include "base/redacting_streambuf.hpp"
 #include "cli/arguments.hpp"
 #include "cli/failure.hpp"
 #include "cli/session.hpp"
@@ -41,17 +42,23 @@ void allow_leak_check() {
 
 /// Standard output or standard error.
 struct StandardStream {
-    explicit StandardStream(int descriptor) : outlet(descriptor), stream(&outlet) {}
+    StandardStream(int descriptor, const errand::Redactor& redactor)
+        : outlet(descriptor), redacting(outlet, redactor), stream(&redacting) {}
+
+    /// False if something could not be written.
+    bool finish() { return redacting.finish() && stream.flush(); }
 
     errand::OutletBuffer outlet;
+    errand::RedactingStreambuf redacting;
     std::ostream stream;
 };
 
 struct StandardStreams {
     StandardStreams() { err.stream << std::unitbuf; }
 
-    StandardStream out{STDOUT_FILENO};
-    StandardStream err{STDERR_FILENO};
+    errand::Redactor redactor;
+    StandardStream out{STDOUT_FILENO, redactor};
+    StandardStream err{STDERR_FILENO, redactor};
 };
 
 ExitCode run_command(const errand::Arguments& arguments, StandardStreams& streams) try {
@@ -60,6 +67,7 @@ ExitCode run_command(const errand::Arguments& arguments, StandardStreams& stream
                             streams.err.stream,
                             streams.out.outlet,
                             streams.err.outlet,
+                            streams.redactor,
                             clock,
                             errand::real_surroundings(),
                             std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path(),
@@ -77,7 +85,7 @@ ExitCode run_command(const errand::Arguments& arguments, StandardStreams& stream
 
 /// What could not be written must not pass for done.
 ExitCode checked_output(ExitCode code, StandardStreams& streams) {
-    if (streams.out.stream.flush()) return code;
+    if (streams.out.finish()) return code;
     streams.err.stream << "errand: cannot write to standard output\n";
     return more_important(code, ExitCode::state);
 }

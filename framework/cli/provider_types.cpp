@@ -54,9 +54,8 @@ EndpointLookup unless_client_is_unknown(const ProviderSettings& provider, const 
 }
 
 SecretSource secret_of(const ProviderSettings& provider, const char* key, const ProviderWorld& world) {
-    return [reference = provider.values.at(key), &surroundings = world.surroundings, &spawner = world.spawner] {
-        return read_secret(reference, surroundings, spawner);
-    };
+    return [reference = provider.values.at(key), &surroundings = world.surroundings, &spawner = world.spawner,
+            &redactor = world.redactor] { return read_secret(reference, surroundings, spawner, redactor); };
 }
 
 // Globus.

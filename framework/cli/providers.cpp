@@ -62,7 +62,8 @@ Providers::Providers(const ProvidersWorld& world)
 Providers Providers::configured(const Settings& settings, const ProvidersWorld& world) {
     const EnvironmentLookup& environment = world.surroundings.environment;
     Providers providers(world);
-    const ProviderWorld parts{world.surroundings, world.clock, world.spawner, *providers.directory_, world.http};
+    const ProviderWorld parts{world.surroundings, world.clock,           world.spawner,
+                              world.redactor,     *providers.directory_, world.http};
     log_overrides(settings, environment, world.logger);
     for (const ProviderSettings& provider : settings.providers) {
         const ProviderType& type = provider_type(provider.type);
@@ -95,7 +96,8 @@ Providers Providers::of_sandbox(const Settings& settings, const Sandbox& sandbox
 void Providers::add(ProviderProfile profile, std::unique_ptr<TokenSource> source, const ProvidersWorld& world,
                     bool is_cached) {
     const std::string name = profile.name;
-    CachingWorld caching{world.clock, world.logger, is_cached ? cache_.get() : nullptr, world.sleep, random_fraction};
+    CachingWorld caching{world.clock, world.logger,   world.redactor, is_cached ? cache_.get() : nullptr,
+                         world.sleep, random_fraction};
     owned_.push_back(std::make_unique<CachingTokenProvider>(std::move(profile), std::move(source), std::move(caching)));
     named_.push_back({name, *owned_.back()});
 }

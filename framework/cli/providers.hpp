@@ -10,6 +10,7 @@
 #include "auth/caching_token_provider.hpp"
 #include "auth/token_cache.hpp"
 #include "base/logger.hpp"
+#include "base/redactor.hpp"
 #include "cli/provider_types.hpp"
 #include "runner/provider_choice.hpp"
 
@@ -25,6 +26,8 @@ struct ProvidersWorld {
     const Clock& clock;
     Logger& logger;
     ProcessSpawner& spawner;
+    /// Hides secrets and tokens from when they are known.
+    Redactor& redactor;
     /// As in ProviderWorld.
     std::function<std::shared_ptr<HttpClient>(const std::string& certificate_file, const std::string& key_file)> http;
     /// Waits while another process fetches a token. May throw, to give up.

@@ -141,7 +141,7 @@ public:
             run_job(job, providers.list(),
                     [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
                     attempt_settings(installation_, http, work, session_.surroundings),
-                    {installation_.spawner(), session_.clock, reporter, stop_, give_up_});
+                    {installation_.spawner(), session_.clock, reporter, session_.redactor, stop_, give_up_});
         ExitCode code = result.exit_code();
         if (reporter.has_lost_output()) code = more_important(code, ExitCode::state);
         wait_for_readers(code);
@@ -179,6 +179,7 @@ private:
                                    session_.clock,
                                    logger_,
                                    installation_.spawner(),
+                                   session_.redactor,
                                    [this, http, shared = make_client(http)](const std::string& certificate_file,
                                                                             const std::string& /*key_file*/) {
                                        return certificate_file.empty() ? shared : make_client(http);

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/outlet_buffer.hpp"
+#include "base/redactor.hpp"
 #include "cli/arguments.hpp"
 #include "config/surroundings.hpp"
 
@@ -20,6 +21,9 @@ struct Session {
     /// What `out` and `err` end in.
     OutletBuffer& out_outlet;
     OutletBuffer& err_outlet;
+    /// Stands before both, and must be told of each secret and token before anything could print it. What is to be
+    /// shown all the same is written to the outlet itself.
+    Redactor& redactor;
     const Clock& clock;
     Surroundings surroundings;
     /// Where the program and what belongs to it are installed: the directory above its `bin`.

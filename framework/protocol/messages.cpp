@@ -36,6 +36,7 @@ public:
         throw ProtocolError(std::string("a message lacks '") + name + "'");
     }
     const std::string& text(const char* name) const { return at(name).text(); }
+    Secret secret(const char* name) const { return Secret(std::string(text(name))); }
     std::int64_t integer(const char* name) const { return at(name).integer(); }
     std::chrono::milliseconds duration(const char* name) const { return std::chrono::milliseconds(integer(name)); }
 
@@ -67,7 +68,7 @@ Value::Map to_map(const TokenGrant& grant) {
 TokenGrant to_token_grant(const Value& value) {
     const Fields fields(value);
     return {fields.text("resource_server"),
-            Secret(fields.text("token")),
+            fields.secret("token"),
             fields.text("client_id"),
             fields.text("scopes"),
             to_calendar_time(fields.integer("expires_at")),
@@ -179,7 +180,7 @@ SupervisorMessage to_supervisor_message(const Value& value) {
 TaskMessage to_task_message(const Value& value) {
     const Fields fields(value);
     const std::string& kind = fields.text("kind");
-    if (kind == "token_request") return TokenRequest{fields.text("resource_server"), Secret(fields.text("rejected"))};
+    if (kind == "token_request") return TokenRequest{fields.text("resource_server"), fields.secret("rejected")};
     if (kind == "log") return LogLine{to_enum<LogLevel>(kLogLevels, fields.text("level")), fields.text("text")};
     if (kind == "progress") return Progress{fields.integer("done"), fields.integer("total"), fields.text("what")};
     if (kind == "output") return OutputValue{fields.text("name"), fields.at("value")};

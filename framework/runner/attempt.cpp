@@ -17,6 +17,7 @@
 #include "runner/error_output.hpp"
 #include "runner/output_pump.hpp"
 #include "runner/rate_limit.hpp"
+#include "runner/redacted_value.hpp"
 #include "runner/task_channel.hpp"
 #include "runner/task_pipe.hpp"
 #include "runner/token_fetcher.hpp"
@@ -72,10 +73,12 @@ private:
     void log_error_output(std::string_view line);
     void handle_message(TaskMessage message, std::size_t size);
     void handle(const TokenRequest& request);
-    void handle(const LogLine& line) { log(line.level, line.text); }
-    void handle(const Progress& progress) { world_.observer.progressed(request_.task, progress); }
+    void handle(const LogLine& line) { log(line.level, redacted(line.text)); }
+    void handle(const Progress& progress) {
+        world_.observer.progressed(request_.task, {progress.done, progress.total, redacted(progress.what)});
+    }
     void handle(OutputValue output);
-    void handle(Outcome outcome) { outcome_ = std::move(outcome); }
+    void handle(const Outcome& outcome) { outcome_ = Outcome{outcome.kind, redacted(outcome.message)}; }
     void handle(const LibraryRefusal& refusal) { kill({AttemptState::misconfigured, refusal.why}); }
 
     /// Asks the attempt to end, for the first reason given.
@@ -85,6 +88,7 @@ private:
     /// The attempt has ended, and nobody reads what is left of its output.
     void throw_output_away(Verdict verdict);
     AttemptResult result() const;
+    std::string redacted(const std::string& text) const { return world_.redactor.redact(text); }
     void log(LogLevel level, std::string_view text) { world_.observer.logged(request_.task, level, text); }
 
     const AttemptRequest& request_;
@@ -122,8 +126,9 @@ Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings,
       began_(world.clock.steady_now()),
       time_limit_(request.task.time_limit.value_or(settings.time_limit)),
       directory_(settings.work_directory, request.run.run_id + "-" + request.task.name),
+      errors_(world.redactor),
       process_(world.spawner, process_request()),
-      pump_(output_.source.get(), world.observer.output()),
+      pump_(output_.source.get(), world.observer.output(), world.redactor),
       channel_(process_.socket(), world.clock),
       token_requests_(kTokenBurst, kTokensPerSecond, began_),
       next_sample_(began_ + kSampling) {
@@ -321,7 +326,7 @@ void Attempt::handle(const TokenRequest& request) {
 void Attempt::handle(OutputValue output) {
     if (outputs_size_ > kLargestFrame)
         throw ProtocolError("outputs of more than " + format_size(static_cast<std::int64_t>(kLargestFrame)));
-    outputs_[output.name] = std::move(output.value);
+    outputs_[output.name] = errand::redacted(output.value, world_.redactor);
 }
 
 void Attempt::log_error_output(std::string_view line) {

@@ -10,6 +10,7 @@
 #include "auth/provider.hpp"
 #include "base/event.hpp"
 #include "base/process_spawner.hpp"
+#include "base/redactor.hpp"
 #include "protocol/messages.hpp"
 #include "runner/attempt_result.hpp"
 #include "runner/run_observer.hpp"
@@ -50,6 +51,8 @@ struct AttemptWorld {
     ProcessSpawner& spawner;
     const Clock& clock;
     RunObserver& observer;
+    /// Of all that the task prints and says.
+    const Redactor& redactor;
     StopSignals& stop;
     /// What the providers' HTTP client gives up at. Set when an attempt ends while it waits for a token.
     const Event& give_up;

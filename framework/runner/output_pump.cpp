@@ -23,9 +23,10 @@ void OutputPump::read() {
     const ssize_t count = ::read(source_, buffer.data(), buffer.size());
     if (count > 0) {
         total_ += count;
-        if (sink_error_ == 0) pending_.append(buffer.data(), static_cast<std::size_t>(count));
+        if (sink_error_ == 0) redaction_.feed({buffer.data(), static_cast<std::size_t>(count)}, pending_);
     } else if (count == 0 || (errno != EAGAIN && errno != EINTR) || is_finishing_) {
         is_at_end_ = true;
+        if (sink_error_ == 0) redaction_.finish(pending_);
     }
 }
 

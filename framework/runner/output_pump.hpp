@@ -4,16 +4,18 @@
 #include <string>
 
 #include "base/outlet.hpp"
+#include "base/redaction.hpp"
 
 namespace errand {
 
 /// Carries what a task prints to where it goes, and no more at a time than that takes without waiting: a reader that
-/// has stopped holds up the task, never the supervisor.
+/// has stopped holds up the task, never the supervisor. Secrets are hidden on the way.
 ///
-/// Lifetime: it does not own `source`, which is non-blocking; `sink` outlives it.
+/// Lifetime: it does not own `source`, which is non-blocking; `sink` and `redactor` outlive it.
 class OutputPump {
 public:
-    OutputPump(int source, const Outlet& sink) : source_(source), sink_(sink) {}
+    OutputPump(int source, const Outlet& sink, const Redactor& redactor)
+        : source_(source), sink_(sink), redaction_(redactor) {}
 
     /// The descriptor to wait for input on, or -1 while there is no room or nothing more to come.
     int wanted_source() const;
@@ -37,6 +39,7 @@ public:
 private:
     const int source_;
     const Outlet& sink_;
+    Redaction redaction_;
     std::string pending_;
     std::int64_t total_ = 0;
     bool is_finishing_ = false;

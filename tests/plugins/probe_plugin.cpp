@@ -68,6 +68,42 @@ public:
     }
 };
 
+/// Says what it is told, with its token in the place of `@`, wherever a task can say something.
+class Blab final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("blab", "Give its token away")
+            .needs_scopes("transfer.api.globus.org", {"urn:globus:auth:scope:transfer.api.globus.org:all"})
+            .takes_parameter("texts", Type::list, "What to say; `@` stands for the token")
+            .puts_out("said", Type::list, "The same");
+    }
+    Outcome run(TaskContext& context) override {
+        const std::string token = context.authorizer().authorization_header().substr(7);
+        errand::Value::List said;
+        for (const errand::Value& text : context.parameters().list("texts")) {
+            const std::string words = with(token, text.text());
+            say_slowly(STDOUT_FILENO, words + '\n');
+            say_slowly(STDERR_FILENO, words + '\n');
+            context.log(errand::LogLevel::warning, words);
+            context.report_progress({1, 2, words});
+            said.push_back(words);
+        }
+        context.set_output("said", said);
+        return Outcome::failure("with " + token);
+    }
+
+private:
+    static std::string with(const std::string& token, std::string text) {
+        if (const std::size_t at = text.find('@'); at != std::string::npos) text.replace(at, 1, token);
+        return text;
+    }
+    /// Each byte is a write of its own.
+    static void say_slowly(int descriptor, const std::string& words) {
+        for (const char byte : words)
+            if (::write(descriptor, &byte, 1) != 1) return;
+    }
+};
+
 }  // namespace
 
-ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll)
+ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Blab)

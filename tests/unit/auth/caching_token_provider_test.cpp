@@ -5,6 +5,7 @@
 #include <thread>
 #include <vector>
 
+#include "auth/fingerprint.hpp"
 #include "base/error.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temporary_directory.hpp"
@@ -31,8 +32,13 @@ struct Grants {
         ++count;
         if (!refusal.empty()) throw CredentialsRefused(refusal);
         if (!failure.empty()) throw ServiceUnreachable(failure);
-        const std::string name(1, static_cast<char>('A' + granted++));
-        return {Secret(name), "s1", "r1", "Bearer", clock.now() + lifetime, clock.steady_now() + lifetime - margin};
+        const std::string letter(1, static_cast<char>('A' + granted++));
+        return {Secret(name + letter),
+                "s1",
+                "r1",
+                "Bearer",
+                clock.now() + lifetime,
+                clock.steady_now() + lifetime - margin};
     }
 
     const Clock& clock;
@@ -40,6 +46,8 @@ struct Grants {
     std::string refusal;
     std::string failure;
     std::string secret = "hush";
+    /// What the tokens begin with.
+    std::string name;
     std::chrono::seconds lifetime = 3600s;
     std::chrono::seconds margin = 60s;
     int granted = 0;
@@ -70,7 +78,8 @@ struct Caching {
             ProviderProfile{
                 "ours", [](const std::string& scope) { return scope != "openid"; }, {{"api", "https://x/"}}},
             std::make_unique<ScriptedSource>(grants),
-            CachingWorld{clock, logger, shared, [this](auto wait) { waited(wait); }, [this] { return random; }});
+            CachingWorld{clock, logger, redactor, shared, [this](auto wait) { waited(wait); },
+                         [this] { return random; }});
     }
     static std::string token_of(CachingTokenProvider& provider) {
         return std::string(provider.token({"r1", {"s1"}}).token.reveal());
@@ -80,6 +89,7 @@ struct Caching {
     testing::FakeClock clock;
     Grants grants{clock};
     LinesLogger logger;
+    Redactor redactor;
     double random = 0;
     std::function<void(std::chrono::milliseconds)> waited = [this](auto wait) { clock.advance(wait); };
     testing::TemporaryDirectory directory;
@@ -94,6 +104,19 @@ BOOST_AUTO_TEST_CASE(asks_nobody_until_a_token_is_needed) {
     BOOST_TEST(provider->client_id() == "me");
     BOOST_TEST(provider->service_urls().at("api") == "https://x/");
     BOOST_TEST(grants.count == 0);
+}
+
+BOOST_AUTO_TEST_CASE(has_its_tokens_redacted_whether_they_are_got_or_found) {
+    grants.name = "t0ken-t0ken-";
+    make(&cache)->token({"r1", {"s1"}});
+    BOOST_TEST(redactor.redact("<t0ken-t0ken-A>") == "<token:" + short_hash(Secret("t0ken-t0ken-A")) + ">");
+    Redactor other;
+    CachingTokenProvider found(ProviderProfile{"ours", [](const auto&) { return true; }, {}},
+                               std::make_unique<ScriptedSource>(grants),
+                               CachingWorld{clock, logger, other, &cache, [](auto) {}, [] { return 0.0; }});
+    BOOST_TEST(token_of(found) == "t0ken-t0ken-A");
+    BOOST_TEST(grants.count == 1);
+    BOOST_TEST(other.redact("<t0ken-t0ken-A>") == "<token:" + short_hash(Secret("t0ken-t0ken-A")) + ">");
 }
 
 BOOST_AUTO_TEST_CASE(keeps_the_token_until_the_margin) {
@@ -128,7 +151,7 @@ BOOST_AUTO_TEST_CASE(notices_that_the_machine_slept) {
     SettableClock slept;
     Grants some(slept);
     CachingTokenProvider other({"ours", {}, {}}, std::make_unique<ScriptedSource>(some),
-                               {slept, logger, nullptr, {}, [] { return 0.0; }});
+                               {slept, logger, redactor, nullptr, {}, [] { return 0.0; }});
     token_of(other);
     slept.calendar += 1h;
     BOOST_TEST(token_of(other) == "B");

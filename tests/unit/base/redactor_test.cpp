@@ -43,6 +43,7 @@ const Row text_rows[] = {
     {"JSON's long escapes", kSpecial, R"(\u0022\u005c\u002F\u0008\u000C\u000a\u000D\u0009\u001B)", "***"},
     {"the log's escapes", kSpecial, R"("\/\x08\x0c\n\x0D\t\x1B)", "***"},
     {"an escape in upper case is none", "aaaabbbb", R"(\U0061aaabbbb \X61aaabbbb)", R"(\U0061aaabbbb \X61aaabbbb)"},
+    {"a short escape in upper case is none", "\b1234567", R"(\B1234567)", R"(\B1234567)"},
     {"special ones in percent", kSpecial, "%22%5C%2F%08%0C%0A%0D%09%1B", "***"},
     {"UTF-8, raw", kUmlaut, "(" + kUmlaut + ")", "(***)"},
     {"UTF-8 in percent", kUmlaut, "s%C3%BC%c3%9fe%20%F0%9F%98%80%21", "***"},

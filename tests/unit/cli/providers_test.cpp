@@ -50,13 +50,10 @@ Value variable(const char* name) { return Value::Map{{"env", name}}; }
 
 struct Configured {
     ProvidersWorld world() {
-        return {surroundings,
-                clock,
-                logger,
-                spawner,
-                [this](const auto&, const auto&) { return http; },
-                [](auto) {},
-                directory.path() / "tokens"};
+        return {surroundings, clock,
+                logger,       spawner,
+                redactor,     [this](const auto&, const auto&) { return http; },
+                [](auto) {},  directory.path() / "tokens"};
     }
     Providers make() { return Providers::configured(settings, world()); }
 
@@ -72,6 +69,7 @@ struct Configured {
     testing::TemporaryDirectory directory;
     std::shared_ptr<testing::ScriptedHttpClient> http = std::make_shared<testing::ScriptedHttpClient>();
     testing::FakeClock clock;
+    Redactor redactor;
     CollectingLogger logger;
     PosixSpawner spawner;
 };
@@ -97,6 +95,18 @@ BOOST_AUTO_TEST_CASE(ask_their_token_endpoint) {
     const Providers providers = make();
     BOOST_TEST(providers.list().front().provider.token({"r1", {"s1"}}).token.reveal() == "A");
     BOOST_TEST(http->requests().front().url == "https://auth.example/token");
+}
+
+BOOST_AUTO_TEST_CASE(have_a_secret_redacted_from_when_it_is_read) {
+    variables["SECRET"] = "hush hush!";
+    settings.providers = {oauth2_settings()};
+    http->answer(200, R"({"access_token": "A", "expires_in": 3600, "token_type": "Bearer"})");
+    const Providers providers = make();
+    BOOST_TEST(redactor.redact("hush hush!") == "hush hush!");
+    providers.list().front().provider.token({"r1", {"s1"}});
+    // Also as it is within the base64 of a header.
+    BOOST_TEST(redactor.redact("(hush hush!) (hush+hush%21) (Y2xpZW50LTE6aHVzaCtodXNoJTIx)") ==
+               "(***) (***) (Y2xpZW50LTE6***)");
 }
 
 BOOST_AUTO_TEST_CASE(read_no_secret_before_a_token_is_needed) {

@@ -2,6 +2,7 @@
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <concepts>
 #include <limits>
 #include <ostream>
 
@@ -30,6 +31,9 @@ template <class Message>
 Message there_and_back(const TaskMessage& message) {
     return std::get<Message>(decode_task_message(payload(message)));
 }
+
+/// Only what names the secret on purpose can send it.
+static_assert(!std::constructible_from<Value, Secret> && !std::constructible_from<Value, const Secret&>);
 
 const Clock::CalendarTime kNoon = Clock::CalendarTime(1'772'366'400'123ms);
 

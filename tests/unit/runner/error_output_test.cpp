@@ -17,7 +17,8 @@ struct Complaining {
         return errors.read([this](std::string_view line) { lines.emplace_back(line); });
     }
 
-    ErrorOutput errors;
+    Redactor redactor;
+    ErrorOutput errors{redactor};
     std::vector<std::string> lines;
 };
 
@@ -30,6 +31,19 @@ BOOST_AUTO_TEST_CASE(comes_in_lines) {
     BOOST_TEST(lines == (std::vector<std::string>{"one", "two"}), boost::test_tools::per_element());
     errors.finish([this](std::string_view line) { lines.emplace_back(line); });
     BOOST_TEST(lines.back() == "thr");
+}
+
+BOOST_AUTO_TEST_CASE(hides_a_secret_wherever_it_is_cut) {
+    redactor.add("abcdefgh");
+    print("an abcd");
+    read();
+    print("efgh, and ab");
+    read();
+    print("\n" + std::string(8188, 'x') + "abcdefgh\nabc");
+    read();
+    errors.finish([this](std::string_view line) { lines.emplace_back(line); });
+    BOOST_TEST(lines == (std::vector<std::string>{"an ***, and ab", std::string(8188, 'x') + "***", "abc"}),
+               boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(ends_with_the_task) {

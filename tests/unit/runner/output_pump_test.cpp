@@ -27,7 +27,8 @@ struct Pumped {
     testing::DescriptorPair from_task = testing::make_pipe();
     testing::DescriptorPair to_reader = testing::make_pipe();
     Outlet reader{to_reader.second.get()};
-    OutputPump pump{from_task.first.get(), reader};
+    Redactor redactor;
+    OutputPump pump{from_task.first.get(), reader, redactor};
 };
 
 BOOST_FIXTURE_TEST_SUITE(output_pump, Pumped)
@@ -42,6 +43,22 @@ BOOST_AUTO_TEST_CASE(carries_what_is_printed) {
     BOOST_TEST(arrived() == "hello\n");
     BOOST_TEST(pump.wanted_sink() == -1);
     BOOST_TEST(pump.total() == 6);
+}
+
+BOOST_AUTO_TEST_CASE(hides_a_secret_wherever_it_is_cut) {
+    redactor.add("abcdefgh");
+    print("an abcd");
+    pump.read();
+    pump.write();
+    BOOST_TEST(arrived() == "an ");
+    print("efgh, and abc");
+    pump.read();
+    pump.finish();
+    pump.read();
+    pump.write();
+    BOOST_TEST(arrived() == "***, and abc");
+    BOOST_TEST(pump.is_done());
+    BOOST_TEST(pump.total() == 20);
 }
 
 BOOST_AUTO_TEST_CASE(reads_no_more_while_the_reader_has_stopped) {
@@ -110,7 +127,7 @@ BOOST_AUTO_TEST_CASE(goes_on_reading_when_nobody_takes_it) {
 BOOST_AUTO_TEST_CASE(tells_when_the_disk_is_full) {
     const UniqueFd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
     const Outlet full_disk(full.get());
-    OutputPump to_full(from_task.first.get(), full_disk);
+    OutputPump to_full(from_task.first.get(), full_disk, redactor);
     print("lost");
     to_full.read();
     to_full.write();

@@ -17,7 +17,7 @@ using testing::thrown;
 /// An authorizer whose token `A` is to be renewed after a minute.
 struct Authorized {
     TokenGrant grant(const std::string& token) {
-        return {"transfer.example", Secret(token), "client-1", "a b", clock.now() + 2min, 1min};
+        return {"transfer.example", Secret(std::string(token)), "client-1", "a b", clock.now() + 2min, 1min};
     }
     /// Checks that the task asked once, and what it said was rejected.
     void check_asked_once(const std::string& rejected) {

@@ -18,7 +18,7 @@ struct Ends {
 };
 
 TokenGrant grant(const std::string& resource_server, const std::string& token) {
-    return {resource_server, Secret(token), "client-1", "a b", {}, std::chrono::minutes(1)};
+    return {resource_server, Secret(std::string(token)), "client-1", "a b", {}, std::chrono::minutes(1)};
 }
 
 BOOST_FIXTURE_TEST_SUITE(channel, Ends)
