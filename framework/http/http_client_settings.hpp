@@ -14,8 +14,12 @@ struct HttpClientSettings {
     /// For one exchange as a whole: connecting, sending, and the answer to its last byte. Only the resolution of the
     /// host's name is bounded by the resolver's own limits.
     std::chrono::milliseconds timeout = std::chrono::seconds(60);
-    /// For connecting to one address and for the TLS handshake each; never beyond `timeout`.
+    /// For connecting to one address. This one and the next two never reach beyond `timeout`.
     std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
+    /// For the TLS handshake.
+    std::chrono::milliseconds tls_timeout = std::chrono::seconds(10);
+    /// From the request's last byte to the first of the answer.
+    std::chrono::milliseconds first_byte_timeout = std::chrono::seconds(30);
     /// Of an answer's body.
     std::size_t max_response_bytes = std::size_t{32} << 20;
     /// The certificate authorities to trust: a PEM file, or a directory of certificates named by hash. Empty means

@@ -58,7 +58,7 @@ HttpResponse ResponseReader::read_head() {
         if (buffer_.size() > kLongestHead) throw BadAnswer("has headers of more than 64KiB");
         if (buffer_.compare(0, 5, "HTTP/", std::min<std::size_t>(5, buffer_.size())) != 0)
             throw BadAnswer(std::string(kNotHttp));
-        if (!fill()) throw BadAnswer(buffer_.empty() ? "never came" : "broke off in its headers");
+        if (!fill()) throw BadAnswer(buffer_.empty() ? "never came" : "broke off in its headers", Failure::broken);
     }
     std::istringstream head(buffer_.substr(0, end + 4));
     buffer_.erase(0, end + 4);
@@ -131,7 +131,7 @@ void ResponseReader::read_exactly(std::string& body, std::size_t count, std::siz
         if (body.size() == end) return;
         if (fill()) continue;
         const std::string of = announced == 0 ? "" : " of " + std::to_string(announced);
-        throw BadAnswer("broke off after " + std::to_string(body.size()) + of + " bytes");
+        throw BadAnswer("broke off after " + std::to_string(body.size()) + of + " bytes", Failure::broken);
     }
 }
 
@@ -139,7 +139,7 @@ std::string ResponseReader::read_line() {
     std::size_t end = std::string::npos;
     while ((end = buffer_.find("\r\n")) == std::string::npos) {
         if (buffer_.size() > kLongestLine) throw BadAnswer("has a chunk without a size");
-        if (!fill()) throw BadAnswer("broke off between two chunks");
+        if (!fill()) throw BadAnswer("broke off between two chunks", Failure::broken);
     }
     std::string line = buffer_.substr(0, end);
     buffer_.erase(0, end + 2);

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "errand/error.hpp"
 #include "errand/http_client.hpp"
+#include "http/http_error.hpp"
 
 namespace errand {
 
@@ -21,7 +21,14 @@ public:
 /// What came is not a whole HTTP answer; the message is a half-sentence, such as `broke off after 3 of 10 bytes`.
 class BadAnswer : public Error {
 public:
-    using Error::Error;
+    explicit BadAnswer(const std::string& message, Failure failure = Failure::malformed)
+        : Error(message), failure_(failure) {}
+
+    /// `broken` when it ended too soon, else `malformed`.
+    Failure failure() const { return failure_; }
+
+private:
+    Failure failure_;
 };
 
 /// Reads one HTTP/1.1 answer, and takes it only when it is complete: Poco's own session accepts a truncated body in

@@ -1,4 +1,4 @@
-#include "http/poco_http_client.hpp"
+#include "http/socket_http_client.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "base/event.hpp"
+#include "base/unique_fd.hpp"
 #include "errand/error.hpp"
 #include "http/http_error.hpp"
 #include "support/raw_server.hpp"
@@ -38,7 +40,7 @@ HttpRequest post(const std::string& url, std::string body = "x") {
 
 BOOST_AUTO_TEST_CASE(brings_the_answer_whatever_its_status) {
     RawServer server({{{answer(404, "not here", "X-Id: 7\r\n")}}});
-    const HttpResponse response = PocoHttpClient({}).get(server.url("/a?b=c"));
+    const HttpResponse response = SocketHttpClient({}).get(server.url("/a?b=c"));
     BOOST_TEST(response.status == 404);
     BOOST_TEST(response.body == "not here");
     BOOST_TEST(response.headers.find("x-id").value_or("") == "7");
@@ -48,12 +50,12 @@ BOOST_AUTO_TEST_CASE(brings_the_answer_whatever_its_status) {
 
 BOOST_AUTO_TEST_CASE(follows_no_redirect) {
     RawServer server({{{answer(302, "", "Location: http://127.0.0.1:1/\r\n")}}});
-    BOOST_TEST(PocoHttpClient({}).get(server.url()).status == 302);
+    BOOST_TEST(SocketHttpClient({}).get(server.url()).status == 302);
 }
 
 BOOST_AUTO_TEST_CASE(keeps_its_connection) {
     RawServer server({{{answer(200, "one")}, {answer(200, "two")}, {hang()}}});
-    PocoHttpClient client({});
+    SocketHttpClient client({});
     BOOST_TEST(client.get(server.url()).body == "one");
     BOOST_TEST(client.send(post(server.url())).body == "two");
     BOOST_TEST(server.connections() == 1u);
@@ -61,7 +63,7 @@ BOOST_AUTO_TEST_CASE(keeps_its_connection) {
 
 BOOST_AUTO_TEST_CASE(opens_another_connection_when_the_kept_one_is_closed) {
     RawServer server({{{answer(200, "one")}}, {{answer(200, "two")}}});
-    PocoHttpClient client({});
+    SocketHttpClient client({});
     BOOST_TEST(client.get(server.url()).body == "one");
     BOOST_TEST(client.get(server.url()).body == "two");
     BOOST_TEST(server.connections() == 2u);
@@ -70,7 +72,7 @@ BOOST_AUTO_TEST_CASE(opens_another_connection_when_the_kept_one_is_closed) {
 BOOST_AUTO_TEST_CASE(sends_a_repeatable_request_again_when_the_kept_connection_breaks) {
     for (const Answer& breaks : {Answer{}, Answer{reset()}}) {
         RawServer server({{{answer(200, "one")}, breaks}, {{answer(200, "two")}}});
-        PocoHttpClient client({});
+        SocketHttpClient client({});
         client.get(server.url());
         BOOST_TEST(client.get(server.url()).body == "two");
         BOOST_TEST(server.requests().size() == 3u);
@@ -79,7 +81,7 @@ BOOST_AUTO_TEST_CASE(sends_a_repeatable_request_again_when_the_kept_connection_b
 
 BOOST_AUTO_TEST_CASE(never_sends_twice_what_is_not_repeatable) {
     RawServer server({{{answer(200, "one")}, {reset()}}, {{answer(200, "two")}}});
-    PocoHttpClient client({});
+    SocketHttpClient client({});
     client.get(server.url());
     BOOST_TEST(thrown<ExchangeFailed>([&] { client.send(post(server.url("/submit"))); }) ==
                with_peer("POST http://@/submit: @ broke the connection", server.peer()));
@@ -88,7 +90,7 @@ BOOST_AUTO_TEST_CASE(never_sends_twice_what_is_not_repeatable) {
 
 BOOST_AUTO_TEST_CASE(does_not_repeat_once_the_answer_has_begun) {
     RawServer server({{{answer(200, "one")}, {send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nab")}}});
-    PocoHttpClient client({});
+    SocketHttpClient client({});
     client.get(server.url());
     BOOST_TEST(thrown<ExchangeFailed>([&] { client.get(server.url()); }) ==
                with_peer("GET http://@/: the answer of @ broke off after 2 of 9 bytes; check the URL, and what stands "
@@ -128,7 +130,7 @@ const BadExchange bad_exchanges[] = {
 
 BOOST_DATA_TEST_CASE(says_what_went_wrong, boost::unit_test::data::make(bad_exchanges), row) {
     RawServer server({{row.plays}});
-    PocoHttpClient client({.timeout = 300ms, .max_response_bytes = 100});
+    SocketHttpClient client({.timeout = 300ms, .max_response_bytes = 100});
     try {
         client.get(server.url("/a?token=secret"));
         BOOST_ERROR("nothing was thrown");
@@ -148,7 +150,7 @@ Answer drip(const std::string& head) {
 BOOST_AUTO_TEST_CASE(holds_its_deadline_against_a_drip) {
     for (const char* head : {"HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n"}) {
         RawServer server({{drip(head)}});
-        PocoHttpClient client({.timeout = 200ms});
+        SocketHttpClient client({.timeout = 200ms});
         BOOST_TEST(thrown<ExchangeFailed>([&] { client.get(server.url()); }) ==
                    with_peer("GET http://@/: no complete answer from @ within 200ms; check the service, or raise the "
                              "time-out",
@@ -156,9 +158,76 @@ BOOST_AUTO_TEST_CASE(holds_its_deadline_against_a_drip) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(says_that_nothing_came_in_time) {
+    RawServer server({{{hang()}}});
+    SocketHttpClient client({.first_byte_timeout = 200ms});
+    BOOST_TEST(thrown<ExchangeFailed>([&] { client.get(server.url()); }) ==
+               with_peer("GET http://@/: no answer from @ within 200ms of the request; check the service, or raise the "
+                         "time-out of the first byte",
+                         server.peer()));
+}
+
+/// A port at which connections are neither accepted nor refused: its queue is full.
+class FullListener {
+public:
+    FullListener() : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        address_.sin_family = AF_INET;
+        address_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address_;
+        auto* const raw = reinterpret_cast<sockaddr*>(&address_);
+        ::bind(listener_.get(), raw, size);
+        ::listen(listener_.get(), 0);
+        ::getsockname(listener_.get(), raw, &size);
+        for (UniqueFd& fd : waiting_) {
+            fd = UniqueFd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+            ::connect(fd.get(), raw, size);
+        }
+    }
+
+    std::string peer() const { return "127.0.0.1:" + std::to_string(ntohs(address_.sin_port)); }
+
+private:
+    sockaddr_in address_ = {};
+    UniqueFd listener_;
+    UniqueFd waiting_[4];
+};
+
+BOOST_AUTO_TEST_CASE(says_that_no_connection_came_in_time) {
+    const FullListener full;
+    try {
+        SocketHttpClient({.connect_timeout = 150ms}).get("http://" + full.peer() + "/");
+        BOOST_ERROR("nothing was thrown");
+    } catch (const ExchangeFailed& error) {
+        BOOST_TEST(
+            error.what() ==
+            with_peer("GET http://@/: no connection to @ within 150ms; check the network, and firewalls", full.peer()));
+        BOOST_TEST((error.failure() == Failure::unconnected));
+        BOOST_TEST(!error.was_sent());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(gives_up_connecting_when_it_is_told_to) {
+    const FullListener full;
+    const Event give_up;
+    give_up.set();
+    SocketHttpClient client({.give_up_descriptor = give_up.descriptor()});
+    BOOST_TEST(thrown<Cancelled>([&] { client.get("http://" + full.peer() + "/"); }) ==
+               "the run asked to end while an answer was waited for");
+}
+
+BOOST_AUTO_TEST_CASE(gives_up_on_a_kept_connection_when_it_is_told_to) {
+    RawServer server({{{answer(200, "one")}, {hang()}}, {{answer(200, "two")}}});
+    const Event give_up;
+    SocketHttpClient client({.give_up_descriptor = give_up.descriptor()});
+    client.get(server.url());
+    give_up.set();
+    BOOST_CHECK_THROW(client.get(server.url()), Cancelled);
+    BOOST_TEST(server.connections() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(holds_its_deadline_when_nobody_reads) {
     RawServer server({{{hang()}}});
-    PocoHttpClient client({.timeout = 200ms});
+    SocketHttpClient client({.timeout = 200ms});
     HttpRequest request = post(server.url());
     request.headers.add("X-Padding", std::string(16 << 20, 'x'));
     BOOST_TEST(thrown<ExchangeFailed>([&] { client.send(request); }) ==
@@ -169,7 +238,7 @@ BOOST_AUTO_TEST_CASE(holds_its_deadline_when_nobody_reads) {
 
 BOOST_AUTO_TEST_CASE(lives_on_when_the_peer_stops_reading_and_closes) {
     RawServer server(ServerScript{{}});
-    PocoHttpClient client({});
+    SocketHttpClient client({});
     BOOST_CHECK_THROW(client.send(post(server.url(), std::string(16 << 20, 'x'))), ExchangeFailed);
 }
 
@@ -181,7 +250,7 @@ BOOST_AUTO_TEST_CASE(tells_that_a_request_never_left) {
         peer = gone.peer();
     }
     try {
-        PocoHttpClient({}).get(url);
+        SocketHttpClient({}).get(url);
         BOOST_ERROR("nothing was thrown");
     } catch (const ExchangeFailed& error) {
         BOOST_TEST(error.what() == with_peer("GET http://@/a: the connection to @ was refused; check that the service "
@@ -192,18 +261,18 @@ BOOST_AUTO_TEST_CASE(tells_that_a_request_never_left) {
 }
 
 BOOST_AUTO_TEST_CASE(says_that_a_name_does_not_resolve) {
-    BOOST_TEST(thrown<ExchangeFailed>([] { PocoHttpClient({}).get("https://nowhere.invalid/a?b"); }) ==
+    BOOST_TEST(thrown<ExchangeFailed>([] { SocketHttpClient({}).get("https://nowhere.invalid/a?b"); }) ==
                "GET https://nowhere.invalid/a: the name 'nowhere.invalid' cannot be resolved; check it, and this "
                "machine's DNS");
 }
 
 BOOST_AUTO_TEST_CASE(sends_nothing_in_the_clear_beyond_loopback) {
-    BOOST_TEST(thrown<Error>([] { PocoHttpClient({}).get("http://192.0.2.1/a?b"); }) ==
+    BOOST_TEST(thrown<Error>([] { SocketHttpClient({}).get("http://192.0.2.1/a?b"); }) ==
                "http://192.0.2.1:80/a: refused: http:// is for loopback addresses only; use https://");
 }
 
 BOOST_AUTO_TEST_CASE(stays_on_loopback_when_told_to) {
-    PocoHttpClient client({.loopback_only = true});
+    SocketHttpClient client({.loopback_only = true});
     for (const char* url : {"https://192.0.2.1/a?b", "http://192.0.2.1:443/a"})
         BOOST_TEST(thrown<Error>([&] { client.get(url); }) ==
                    std::string(url).substr(0, std::string(url).find("//")) +
@@ -215,7 +284,7 @@ BOOST_AUTO_TEST_CASE(stays_on_loopback_when_told_to) {
 BOOST_AUTO_TEST_CASE(refuses_a_smuggled_header_before_it_connects) {
     RawServer server({{{answer(200, "")}}});
     BOOST_TEST(thrown<Error>([&] {
-                   PocoHttpClient({}).send({.url = server.url(), .headers = {{"X", "a\r\nY: b"}}});
+                   SocketHttpClient({}).send({.url = server.url(), .headers = {{"X", "a\r\nY: b"}}});
                }) == "the value of the header X must not hold a line break or a zero byte");
     BOOST_TEST(server.connections() == 0u);
 }
@@ -223,7 +292,7 @@ BOOST_AUTO_TEST_CASE(refuses_a_smuggled_header_before_it_connects) {
 BOOST_AUTO_TEST_CASE(serves_several_threads_at_once) {
     const ConnectionScript many(40, Answer{answer(200, "hello")});
     RawServer server(ServerScript(40, many));
-    PocoHttpClient client({});
+    SocketHttpClient client({});
     std::vector<std::thread> threads;
     std::vector<int> whole(4);
     for (int& count : whole)
