@@ -20,7 +20,7 @@ struct HttpClientSettings {
     std::chrono::milliseconds tls_timeout = std::chrono::seconds(10);
     /// From the request's last byte to the first of the answer.
     std::chrono::milliseconds first_byte_timeout = std::chrono::seconds(30);
-    /// Of an answer's body.
+    /// Of an answer's body, before and after it was unpacked.
     std::size_t max_response_bytes = std::size_t{32} << 20;
     /// The certificate authorities to trust: a PEM file, or a directory of certificates named by hash. Empty means
     /// `ca_directory`.

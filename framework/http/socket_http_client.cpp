@@ -2,6 +2,7 @@
 
 #include "base/units.hpp"
 #include "http/answer_source.hpp"
+#include "http/content_coding.hpp"
 #include "http/http_error.hpp"
 #include "http/request_text.hpp"
 #include "http/retry_policy.hpp"
@@ -69,6 +70,7 @@ private:
         ResponseReader reader(source, client_.settings_.max_response_bytes);
         try {
             HttpResponse response = reader.read(request_.method);
+            undo_content_coding(response, client_.settings_.max_response_bytes);
             if (reader.can_reuse_connection()) client_.idle_.keep(url_.origin(), std::move(connection));
             return response;
         } catch (...) {

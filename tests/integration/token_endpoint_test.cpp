@@ -189,7 +189,7 @@ BOOST_AUTO_TEST_CASE(is_asked_for_what_the_task_type_declares) {
     BOOST_TEST(normalised(auth.requests().front(), *this) ==
                "POST /v2/oauth2/token HTTP/1.1\r\n"
                "Host: 127.0.0.1:PORT\r\n"
-               "Accept-Encoding: identity\r\n"
+               "Accept-Encoding: gzip, identity\r\n"
                "Accept: application/json\r\n"
                "Authorization: Basic M2Y2YzJhMWUtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDBjMWQwOmh1bnRlcjIvK2h1bnRlcjI=\r\n"
                "Content-Type: application/x-www-form-urlencoded\r\n"

@@ -11,6 +11,7 @@
 #include "base/unique_fd.hpp"
 #include "errand/error.hpp"
 #include "http/http_error.hpp"
+#include "support/gzip.hpp"
 #include "support/raw_server.hpp"
 #include "support/thrown.hpp"
 
@@ -44,8 +45,18 @@ BOOST_AUTO_TEST_CASE(brings_the_answer_whatever_its_status) {
     BOOST_TEST(response.status == 404);
     BOOST_TEST(response.body == "not here");
     BOOST_TEST(response.headers.find("x-id").value_or("") == "7");
-    BOOST_TEST(server.requests().at(0) == "GET /a?b=c HTTP/1.1\r\nHost: " + server.peer() +
-                                              "\r\nAccept-Encoding: identity\r\nUser-Agent: errand/0.1.0\r\n\r\n");
+    BOOST_TEST(server.requests().at(0) ==
+               "GET /a?b=c HTTP/1.1\r\nHost: " + server.peer() +
+                   "\r\nAccept-Encoding: gzip, identity\r\nUser-Agent: errand/0.1.0\r\n\r\n");
+}
+
+BOOST_AUTO_TEST_CASE(unpacks_the_answer) {
+    const std::string text(1000, 'x');
+    RawServer server({{{answer(200, gzip(text), "Content-Encoding: gzip\r\n")}, {answer(200, "plain")}}});
+    SocketHttpClient client({});
+    BOOST_TEST(client.get(server.url()).body == text);
+    BOOST_TEST(client.get(server.url()).body == "plain");
+    BOOST_TEST(server.connections() == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(follows_no_redirect) {
@@ -114,6 +125,15 @@ const BadExchange bad_exchanges[] = {
     {"too large",
      {answer(200, std::string(101, 'x'))},
      "GET http://@/a: the answer of @ is larger than 100; check the URL, and what stands between here and the service"},
+    {"too large when unpacked",
+     {answer(200, gzip(std::string(5000, 'x')), "Content-Encoding: gzip\r\n")},
+     "GET http://@/a: the answer of @ is larger than 100 when unpacked; check the URL, and what stands between here "
+     "and "
+     "the service"},
+    {"packed in an unknown way",
+     {answer(200, "abc", "Content-Encoding: br\r\n")},
+     "GET http://@/a: the answer of @ has an unknown Content-Encoding; check the URL, and what stands between here and "
+     "the service"},
     {"not HTTP",
      {send("220 mail.example ESMTP\r\n"), hang()},
      "GET http://@/a: the answer of @ is not HTTP; check the URL, and what stands between here and the service"},
