@@ -27,6 +27,10 @@ struct HttpClientSettings {
     std::string ca_file = {};
     /// A directory of certificates named by hash. Reading one of them takes 0.4 ms, the whole bundle file 15 ms.
     std::string ca_directory = "/etc/ssl/certs";
+    /// What this client shows to a server that asks for a certificate: PEM files, both or none.
+    std::string certificate_file = {};
+    /// Not encrypted; refused when others than its owner may touch it.
+    std::string key_file = {};
     /// Refuses everything beyond this machine, whatever the scheme.
     bool loopback_only = false;
     /// Becomes readable when whoever waits for an answer is to give up: send() then throws Cancelled. None if negative.

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "base/error.hpp"
+#include "http/client_certificate.hpp"
 
 namespace errand {
 
@@ -27,6 +28,7 @@ SslContextPointer make_tls_context(const HttpClientSettings& settings) {
     SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
     SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
     trust(*context, settings.ca_file.empty() ? settings.ca_directory : settings.ca_file);
+    if (!settings.certificate_file.empty()) show_certificate(*context, settings.certificate_file, settings.key_file);
     return context;
 }
 

@@ -57,7 +57,7 @@ std::string words_of(unsigned long error) {
 void throw_if_refused_by_peer(unsigned long error, const std::string& peer) {
     if (error == 0 || !is_about_our_certificate(ERR_GET_REASON(error))) return;
     throw ExchangeFailed(peer + " does not accept this client's certificate (" + words_of(error) +
-                             "); check which one it wants, and certificate_file and key_file",
+                             "); check which one it wants, and the one that the configuration names",
                          Failure::certificate);
 }
 
