@@ -21,6 +21,7 @@ public:
     virtual std::unique_ptr<Connection> open(const HttpUrl& url, const Deadline& deadline) = 0;
 };
 
+/// \throws CommandError (configuration) when the proxy's URL is none.
 std::unique_ptr<Connector> make_connector(const HttpClientSettings& settings);
 
 }  // namespace errand

@@ -6,6 +6,8 @@
 
 #include "base/environment.hpp"
 #include "errand/version.hpp"
+#include "http/proxy.hpp"
+#include "http/redirecting_http_client.hpp"
 
 namespace errand {
 
@@ -31,6 +33,9 @@ struct HttpClientSettings {
     std::string certificate_file = {};
     /// Not encrypted; refused when others than its owner may touch it.
     std::string key_file = {};
+    Redirects redirects = Redirects::follow;
+    /// For what is beyond this machine.
+    ProxySettings proxy = {};
     /// Refuses everything beyond this machine, whatever the scheme.
     bool loopback_only = false;
     /// Becomes readable when whoever waits for an answer is to give up: send() then throws Cancelled. None if negative.

@@ -78,7 +78,7 @@ HttpResponse ResponseReader::read_head() {
 }
 
 std::string ResponseReader::read_body(const HttpResponse& head, std::string_view method) {
-    if (method == "HEAD" || head.status == 204 || head.status == 304) return {};
+    if (method == "HEAD" || method == "CONNECT" || head.status == 204 || head.status == 304) return {};
     if (const auto coding = head.headers.find("Transfer-Encoding")) {
         if (Poco::icompare(*coding, std::string("chunked")) != 0) throw BadAnswer("has an unknown Transfer-Encoding");
         // Two lengths are how answers are smuggled: what follows on such a connection is not to be trusted.

@@ -40,12 +40,15 @@ class ResponseReader {
 public:
     ResponseReader(ByteSource& source, std::size_t max_body_bytes) : source_(source), limit_(max_body_bytes) {}
 
-    /// The final answer to a request with `method`; interim ones (1xx) are skipped.
+    /// The final answer to a request with `method`; interim ones (1xx) are skipped. That to CONNECT has no body, or
+    /// none of interest.
     /// \throws BadAnswer, and what the source throws.
     HttpResponse read(std::string_view method);
 
     /// True once any byte of the answer has come.
     bool has_begun() const { return has_begun_; }
+    /// True when more came than the answer.
+    bool has_more() const { return !buffer_.empty(); }
     /// True when the connection can carry another exchange after this one.
     bool can_reuse_connection() const { return keeps_alive_ && buffer_.empty(); }
 

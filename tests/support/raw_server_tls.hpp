@@ -40,7 +40,7 @@ public:
     }
 
     bool accept() {
-        if (SSL_accept(ssl_.get()) != 1) return false;
+        if (SSL_accept(ssl_.get()) != 1) return let_client_close();
         *resumptions_ += SSL_session_reused(ssl_.get());
         return true;
     }
@@ -50,6 +50,17 @@ public:
     }
 
 private:
+    /// A reset could overtake the alert that says why there is no handshake.
+    bool let_client_close() const {
+        const int fd = SSL_get_fd(ssl_.get());
+        ::shutdown(fd, SHUT_WR);
+        constexpr int kPatienceMs = 5000;
+        pollfd wait = {fd, POLLIN, 0};
+        char bytes[4096];
+        while (::poll(&wait, 1, kPatienceMs) == 1 && ::recv(fd, bytes, sizeof bytes, 0) > 0) continue;
+        return false;
+    }
+
     /// Each connection has a context of its own; what one gave out must mean something to the next.
     void share_sessions() {
         unsigned char ticket_keys[80] = {};
