@@ -81,7 +81,9 @@ const BadEndpoint bad_endpoints[] = {
      {answer(302, "", "Location: https://login.example.org/\r\n")},
      1,
      69,
-     kAnswered + "302; check the token URL, and the service"},
+     kPost +
+         "it redirects to https://login.example.org/ (302), and what carries credentials follows no redirect; if that "
+         "is the right place, configure it"},
     {"503", json(503, R"({"error":"temporarily_unavailable"})"), 3, 69,
      kAnswered + "temporarily_unavailable (503); check the token URL, and the service"},
     {"503 for longer than errand waits",
