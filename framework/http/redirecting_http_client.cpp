@@ -80,7 +80,7 @@ HttpResponse RedirectingHttpClient::send(const HttpRequest& request) {
     for (int followed = 0;; ++followed) {
         HttpResponse response = inner_->send(current);
         const auto location = response.headers.find("Location");
-        if (!is_redirect(response.status) || !location) return response;
+        if (!request.follows_redirects || !is_redirect(response.status) || !location) return response;
         const std::string target = resolve_reference(current.url, *location);
         if (redirects_ == Redirects::refuse)
             refuse(current, "it redirects to " + without_query(target) + " (" + std::to_string(response.status) +

@@ -16,7 +16,8 @@ using std::chrono::milliseconds;
 /// Counts the tries of one request and waits between them.
 class RetryingHttpClient::Tries {
 public:
-    explicit Tries(const RetryingHttpClient& client) : client_(client), start_(client.clock_.steady_now()) {}
+    Tries(const RetryingHttpClient& client, const HttpRequest& request)
+        : client_(client), end_(std::min(client.clock_.steady_now() + client.policy_.total, request.deadline)) {}
 
     /// ` (after 3 tries)`, for messages; empty when there was one.
     std::string remark() const { return count_ > 1 ? " (after " + std::to_string(count_) + " tries)" : ""; }
@@ -25,7 +26,7 @@ public:
     bool wait_for_next(milliseconds least = milliseconds(0)) {
         if (count_ > client_.policy_.max_retries) return false;
         const milliseconds wait = least + jittered();
-        if (client_.clock_.steady_now() - start_ + wait >= client_.policy_.total) return false;
+        if (client_.clock_.steady_now() + wait >= end_) return false;
         client_.sleep_(wait);
         ++count_;
         return true;
@@ -40,12 +41,13 @@ private:
     }
 
     const RetryingHttpClient& client_;
-    const Clock::SteadyTime start_;
+    /// No try starts later.
+    const Clock::SteadyTime end_;
     int count_ = 1;
 };
 
 HttpResponse RetryingHttpClient::send(const HttpRequest& request) {
-    Tries tries(*this);
+    Tries tries(*this, request);
     for (;;) {
         try {
             HttpResponse response = inner_->send(request);

@@ -9,6 +9,15 @@
 
 namespace errand {
 
+namespace {
+
+std::chrono::milliseconds time_left(const HttpRequest& request) {
+    const auto left = request.deadline - std::chrono::steady_clock::now();
+    return std::max(std::chrono::ceil<std::chrono::milliseconds>(left), std::chrono::milliseconds(0));
+}
+
+}  // namespace
+
 /// One request and its answer, on one connection or, where a kept one failed, two.
 class SocketHttpClient::Exchange {
 public:
@@ -17,7 +26,8 @@ public:
           request_(request),
           url_(parse_http_url(request.url)),
           text_(request_text(request, url_, client.settings_.user_agent)),
-          deadline_(client.settings_.timeout, client.settings_.give_up_descriptor) {
+          deadline_(
+              Deadline(client.settings_.timeout, client.settings_.give_up_descriptor).within(time_left(request))) {
         client.check_allowed(url_);
     }
 
@@ -80,6 +90,9 @@ private:
     }
 
     std::string describe_lateness() const {
+        if (time_left(request_).count() == 0)
+            return "no complete answer from " + url_.peer() +
+                   " by the deadline of the request; check the service, or give it more time";
         const bool waited_for_first_byte = is_written_ && !has_begun_ && deadline_.remaining().count() > 0;
         if (waited_for_first_byte)
             return "no answer from " + url_.peer() + " within " +

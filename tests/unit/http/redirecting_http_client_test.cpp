@@ -58,6 +58,12 @@ BOOST_DATA_TEST_CASE(follows_by_method_and_status, boost::unit_test::data::make(
     if (is_followed) BOOST_TEST(last().url == "https://a.example/new");
 }
 
+BOOST_AUTO_TEST_CASE(follows_nothing_for_a_request_that_does_not) {
+    redirect(302, "https://a.example/new");
+    BOOST_TEST(client.send({.url = "https://a.example/old", .follows_redirects = false}).status == 302);
+    BOOST_TEST(inner->requests().size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(leaves_the_body_behind_on_the_way_to_a_get) {
     redirect(303, "/result");
     inner->answer(200, "");

@@ -109,6 +109,14 @@ BOOST_AUTO_TEST_CASE(starts_no_try_after_its_total) {
     BOOST_TEST(it.inner->requests().size() == 2u);
 }
 
+BOOST_AUTO_TEST_CASE(starts_no_try_after_the_deadline_of_the_request) {
+    Retrying it;
+    const HttpRequest request{.url = "https://a.example/", .deadline = it.clock.steady_now() + 370ms};
+    it.inner->answer(503, "").answer(503, "");
+    BOOST_TEST(it.client.send(request).status == 503);
+    BOOST_TEST((it.clock.sleeps == Waits{125ms}));
+}
+
 BOOST_AUTO_TEST_CASE(repeats_only_what_may_be_repeated) {
     for (const char* method : {"GET", "HEAD", "PUT", "DELETE", "POST", "PATCH"}) {
         const bool is_safe = std::string(method) != "POST" && std::string(method) != "PATCH";

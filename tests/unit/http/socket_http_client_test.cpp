@@ -256,6 +256,29 @@ BOOST_AUTO_TEST_CASE(holds_its_deadline_when_nobody_reads) {
                          server.peer()));
 }
 
+BOOST_AUTO_TEST_CASE(holds_the_deadline_of_a_request) {
+    for (const Answer& plays : {Answer{hang()}, Answer{send("HTTP/1.1 200 OK\r\n"), hang()}}) {
+        RawServer server({{{answer(200, "")}, plays}});
+        SocketHttpClient client({});
+        client.get(server.url());
+        const HttpRequest request{.url = server.url(), .deadline = std::chrono::steady_clock::now() + 50ms};
+        BOOST_TEST(thrown<ExchangeFailed>([&] { client.send(request); }) ==
+                   with_peer("GET http://@/: no complete answer from @ by the deadline of the request; check the "
+                             "service, or give it more time",
+                             server.peer()));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(is_not_given_more_time_by_a_request) {
+    RawServer server({{{hang()}}});
+    SocketHttpClient client({.timeout = 300ms});
+    const HttpRequest request{.url = server.url(), .deadline = std::chrono::steady_clock::now() + 1h};
+    BOOST_TEST(thrown<ExchangeFailed>([&] { client.send(request); }) ==
+               with_peer("GET http://@/: no complete answer from @ within 300ms; check the service, or raise the "
+                         "time-out",
+                         server.peer()));
+}
+
 BOOST_AUTO_TEST_CASE(lives_on_when_the_peer_stops_reading_and_closes) {
     RawServer server(ServerScript{{}});
     SocketHttpClient client({});
