@@ -167,7 +167,10 @@ EndpointLookup endpoints_of(const Value::Map& values, const std::shared_ptr<Http
         return [endpoints] { return endpoints; };
     }
     const CacheDirectory* cache = text_of(values, "cache") == "on" ? &world.cache : nullptr;
-    return [discovery = std::make_shared<Discovery>(issuer, http, world.clock, cache), with_configured] {
+    const auto client = text_of(values, "client_authentication") == "tls_client_auth"
+                            ? EndpointsFor::client_with_certificate
+                            : EndpointsFor::any_client;
+    return [discovery = std::make_shared<Discovery>(issuer, http, world.clock, cache, client), with_configured] {
         return with_configured(discovery->metadata());
     };
 }
