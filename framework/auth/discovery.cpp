@@ -45,7 +45,7 @@ std::optional<ServerMetadata> Discovery::kept() const {
         if (!fetched || !fetched->is_integer() || !document || !document->is_text()) return std::nullopt;
         const auto age = clock_.now().time_since_epoch() - std::chrono::seconds(fetched->integer());
         if (age < std::chrono::seconds(0) || age >= kKeptFor) return std::nullopt;
-        return parse_server_metadata(document->text(), issuer_);
+        return parse_server_metadata(document->text(), issuer_, client_);
     } catch (const std::system_error&) {  // What cannot be read is fetched.
     } catch (const Error&) {
     }
@@ -64,7 +64,7 @@ ServerMetadata Discovery::fetch() const {
             continue;
         }
         try {
-            ServerMetadata metadata = parse_server_metadata(response.body, issuer_);
+            ServerMetadata metadata = parse_server_metadata(response.body, issuer_, client_);
             keep(response.body);
             return metadata;
         } catch (const BadServerMetadata& error) {

@@ -19,8 +19,9 @@ namespace errand {
 class Discovery {
 public:
     /// \param cache where the document is kept for other processes; none if null
-    Discovery(std::string issuer, std::shared_ptr<HttpClient> http, const Clock& clock, const CacheDirectory* cache)
-        : issuer_(std::move(issuer)), http_(std::move(http)), clock_(clock), cache_(cache) {}
+    Discovery(std::string issuer, std::shared_ptr<HttpClient> http, const Clock& clock, const CacheDirectory* cache,
+              EndpointsFor client = EndpointsFor::any_client)
+        : issuer_(std::move(issuer)), http_(std::move(http)), clock_(clock), cache_(cache), client_(client) {}
 
     /// Asks at the place of RFC 8414, and where there is nothing at that of OpenID Connect.
     /// \throws ServiceUnreachable saying what was found at which URL.
@@ -35,6 +36,7 @@ private:
     const std::shared_ptr<HttpClient> http_;
     const Clock& clock_;
     const CacheDirectory* const cache_;
+    const EndpointsFor client_;
     std::mutex mutex_;
     std::optional<ServerMetadata> metadata_;
 };

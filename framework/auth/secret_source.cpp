@@ -1,12 +1,11 @@
 #include "auth/secret_source.hpp"
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/private_file.hpp"
 
 namespace errand {
 
@@ -40,21 +39,12 @@ std::string name_of(const std::filesystem::path& path) { return "the secret file
     }
 }
 
-void check_owner_and_mode(const std::filesystem::path& path, const struct stat& status) {
-    if (status.st_uid != 0 && status.st_uid != ::geteuid())
-        refuse(name_of(path), "belongs to another user; give it to the one that runs errand: chown " +
-                                  std::to_string(::geteuid()) + " '" + path.string() + "'");
-    if ((status.st_mode & 077) != 0)
-        refuse(name_of(path), "can be read or written by others; close it: chmod 600 '" + path.string() + "'");
-}
-
-/// \param check looks at the file that was opened
-template <class Check>
-Secret read_file_of_secret(const std::filesystem::path& path, const Check& check) {
+/// \param open opens the file, or refuses it
+template <class Open>
+Secret read_file_of_secret(const std::filesystem::path& path, const Open& open) {
     std::string text;
     try {
-        const UniqueFd fd = open_regular_file(path);
-        check(path, status_of(fd.get(), path));
+        const UniqueFd fd = open(path);
         text = read_all(fd.get(), kLargestSecret, path);
     } catch (const std::system_error& error) {
         refuse_unreadable(path, error);
@@ -66,7 +56,9 @@ Secret read_file_of_secret(const std::filesystem::path& path, const Check& check
 
 }  // namespace
 
-Secret read_secret_file(const std::filesystem::path& path) { return read_file_of_secret(path, check_owner_and_mode); }
+Secret read_secret_file(const std::filesystem::path& path) {
+    return read_file_of_secret(path, [](const auto& file) { return open_private_file(file, "the secret file"); });
+}
 
 Secret read_secret_credential(const std::string& name, const EnvironmentLookup& environment) {
     const std::string directory = environment("CREDENTIALS_DIRECTORY").value_or("");
@@ -74,7 +66,7 @@ Secret read_secret_credential(const std::string& name, const EnvironmentLookup& 
         refuse("the credential '" + name + "'",
                "is not there: errand was not started by systemd with it; write LoadCredential=" + name +
                    ":/path/to/it into the unit");
-    return read_file_of_secret(std::filesystem::path(directory) / name, [](const auto&, const auto&) {});
+    return read_file_of_secret(std::filesystem::path(directory) / name, open_regular_file);
 }
 
 Secret read_secret_variable(const std::string& name, const EnvironmentLookup& environment) {

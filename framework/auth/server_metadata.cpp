@@ -30,6 +30,13 @@ std::string url_member(const Value& document, const char* name) {
     return url;
 }
 
+/// Null where there are none, or none are meant.
+const Value* aliases_of(const Value& document, EndpointsFor client) {
+    const Value* found =
+        client == EndpointsFor::client_with_certificate ? document.find("mtls_endpoint_aliases") : nullptr;
+    return found && found->is_map() ? found : nullptr;
+}
+
 Value parse_document(std::string_view body) {
     try {
         Value document = parse_json(body);
@@ -42,13 +49,18 @@ Value parse_document(std::string_view body) {
 
 }  // namespace
 
-ServerMetadata parse_server_metadata(std::string_view body, const std::string& issuer) {
+ServerMetadata parse_server_metadata(std::string_view body, const std::string& issuer, EndpointsFor client) {
     const Value document = parse_document(body);
     const std::string named = metadata_text(document, "issuer");
     // Otherwise a server could pass for another one.
     if (named != issuer) throw BadServerMetadata("is that of the issuer '" + printable(named, kLongestIssuer) + "'");
-    ServerMetadata metadata{url_member(document, "token_endpoint"), url_member(document, "introspection_endpoint"),
-                            url_member(document, "revocation_endpoint")};
+    const Value* aliases = aliases_of(document, client);
+    const auto endpoint = [&](const char* name) {
+        const std::string alias = aliases ? url_member(*aliases, name) : std::string();
+        return alias.empty() ? url_member(document, name) : alias;
+    };
+    ServerMetadata metadata{endpoint("token_endpoint"), endpoint("introspection_endpoint"),
+                            endpoint("revocation_endpoint")};
     if (metadata.token_endpoint.empty()) throw BadServerMetadata("has no 'token_endpoint'");
     return metadata;
 }

@@ -97,6 +97,7 @@ std::unique_ptr<TokenSource> globus_source(const ProviderSettings& provider, con
 ProviderForm oauth2_form() {
     const ProviderCondition basic = {"client_authentication", {"client_secret_basic"}};
     const ProviderCondition with_secret = {"client_authentication", {"client_secret_basic", "client_secret_post"}};
+    const ProviderCondition with_certificate = {"client_authentication", {"tls_client_auth"}};
     const ProviderCondition with_key = {"client_authentication", {"private_key_jwt"}};
     return {"oauth2",
             {{"issuer", ProviderValue::url, false, {}, {}, "server"},
@@ -107,13 +108,15 @@ ProviderForm oauth2_form() {
              {"client_authentication",
               ProviderValue::choice,
               false,
-              {"client_secret_basic", "client_secret_post", "private_key_jwt"}},
+              {"client_secret_basic", "client_secret_post", "private_key_jwt", "tls_client_auth"}},
              {"client_secret", ProviderValue::secret, true, {}, with_secret},
              {"credentials_encoding", ProviderValue::choice, false, {"form", "raw"}, basic},
              {"private_key", ProviderValue::secret, true, {}, with_key},
              {"algorithm", ProviderValue::choice, false, {"RS256", "PS256", "ES256"}, with_key},
              {"key_id", ProviderValue::text, false, {}, with_key},
              {"assertion_audience", ProviderValue::text, false, {}, with_key},
+             {"certificate", ProviderValue::file, true, {}, with_certificate},
+             {"certificate_key", ProviderValue::file, true, {}, with_certificate},
              {"scopes", ProviderValue::texts},
              {"audience", ProviderValue::text},
              {"resource", ProviderValue::urls},
@@ -141,6 +144,7 @@ JwtClient jwt_client(const ProviderSettings& provider, const std::string& client
 std::unique_ptr<ClientAuthentication> authentication_of(const ProviderSettings& provider, const std::string& client_id,
                                                         const ProviderWorld& world) {
     const std::string method = text_of(provider.values, "client_authentication");
+    if (method == "tls_client_auth") return tls_client_auth(client_id);
     if (method == "private_key_jwt") return private_key_jwt(jwt_client(provider, client_id, world), world.clock);
     SecretSource secret = secret_of(provider, "client_secret", world);
     if (method == "client_secret_post") return client_secret_post(client_id, std::move(secret));
@@ -162,7 +166,10 @@ EndpointLookup endpoints_of(const Value::Map& values, const std::shared_ptr<Http
         return [endpoints] { return endpoints; };
     }
     const CacheDirectory* cache = text_of(values, "cache") == "on" ? &world.cache : nullptr;
-    return [discovery = std::make_shared<Discovery>(issuer, http, world.clock, cache), with_configured] {
+    const auto client = text_of(values, "client_authentication") == "tls_client_auth"
+                            ? EndpointsFor::client_with_certificate
+                            : EndpointsFor::any_client;
+    return [discovery = std::make_shared<Discovery>(issuer, http, world.clock, cache, client), with_configured] {
         return with_configured(discovery->metadata());
     };
 }

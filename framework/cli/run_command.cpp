@@ -14,6 +14,7 @@
 #include "cli/run_reporter.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "cli/transport.hpp"
 #include "config/locations.hpp"
 #include "errand/json.hpp"
 #include "http/make_http_client.hpp"
@@ -34,12 +35,13 @@ std::vector<std::string> task_environment(const Surroundings& surroundings) {
     return environment;
 }
 
-HttpClientSettings http_settings(const Settings& settings, const Surroundings& surroundings, bool is_sandboxed) {
-    HttpClientSettings http;
-    http.timeout = settings.http.timeout;
-    http.ca_file = settings.http.ca_file.string();
+HttpClientSettings http_settings(HttpDefaults defaults, const Surroundings& surroundings, bool is_sandboxed,
+                                 Logger& logger) {
+    // A sandbox is on loopback, where no proxy is used: what is said of one does not matter.
+    if (is_sandboxed) defaults.proxy.kind = ProxyDefaults::Kind::none;
+    HttpClientSettings http = transport_settings(defaults, surroundings, logger);
     http.loopback_only = is_sandboxed;
-    return with_environment(http, surroundings.environment);
+    return http;
 }
 
 AttemptSettings attempt_settings(const Installation& installation, const HttpClientSettings& http,
@@ -49,8 +51,7 @@ AttemptSettings attempt_settings(const Installation& installation, const HttpCli
     settings.task_program = installation.task_program();
     settings.work_directory = work_directory;
     settings.environment = task_environment(surroundings);
-    settings.http = {http.timeout, http.ca_file, http.ca_directory, http.loopback_only,
-                     installation.settings().http.retries};
+    settings.http = task_limits(http, installation.settings().http.retries);
     settings.memory_limit = limits.memory;
     settings.output_limit = limits.output;
     settings.time_limit = limits.time_limit.value_or(std::chrono::milliseconds(0));
@@ -128,7 +129,7 @@ public:
         warn_without_cage(job, logger_);
         start_sandbox();
         const HttpClientSettings http =
-            http_settings(installation_.settings(), session_.surroundings, options_.sandbox);
+            http_settings(installation_.settings().http, session_.surroundings, options_.sandbox, logger_);
         const Providers providers = make_providers(http);
         ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
         RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, wants_bar() ? &bar : nullptr,
@@ -175,17 +176,21 @@ private:
     }
 
     Providers make_providers(const HttpClientSettings& http) {
-        const ProvidersWorld world{session_.surroundings,
-                                   session_.clock,
-                                   logger_,
-                                   installation_.spawner(),
-                                   session_.redactor,
-                                   [this, http, shared = make_client(http)](const std::string& certificate_file,
-                                                                            const std::string& /*key_file*/) {
-                                       return certificate_file.empty() ? shared : make_client(http);
-                                   },
-                                   [this](std::chrono::milliseconds wait) { sleep(wait); },
-                                   cache_directory(session_.surroundings) / "tokens"};
+        const ProvidersWorld world{
+            session_.surroundings,
+            session_.clock,
+            logger_,
+            installation_.spawner(),
+            session_.redactor,
+            [this, http, shared = make_client(http)](const std::string& certificate_file, const std::string& key_file) {
+                if (certificate_file.empty()) return shared;
+                HttpClientSettings own = http;
+                own.certificate_file = certificate_file;
+                own.key_file = key_file;
+                return make_client(std::move(own));
+            },
+            [this](std::chrono::milliseconds wait) { sleep(wait); },
+            cache_directory(session_.surroundings) / "tokens"};
         return sandbox_ ? Providers::of_sandbox(installation_.settings(), *sandbox_, world)
                         : Providers::configured(installation_.settings(), world);
     }

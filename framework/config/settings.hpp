@@ -40,13 +40,30 @@ struct Limits {
     std::chrono::milliseconds grace = std::chrono::seconds(10);
 };
 
+/// How services are reached.
+struct ProxyDefaults {
+    /// As the environment has it; none at all; at a URL, which holds no password; at the URL in a file, which may.
+    enum class Kind { environment, none, url, file };
+
+    Kind kind = Kind::environment;
+    /// The URL, or the file's absolute path.
+    std::string text;
+    /// Hosts that are reached without it; nothing: those that the environment names.
+    std::optional<std::vector<std::string>> exceptions;
+};
+
 struct HttpDefaults {
     /// A file or directory of certificate authorities, absolute; empty: the system's.
     std::filesystem::path ca_file;
     /// For a whole request.
     std::chrono::milliseconds timeout = std::chrono::seconds(60);
+    /// For connecting, for the TLS handshake, and from the request to the first byte of the answer.
+    std::chrono::milliseconds connect_timeout = std::chrono::seconds(10);
+    std::chrono::milliseconds tls_timeout = std::chrono::seconds(10);
+    std::chrono::milliseconds first_byte_timeout = std::chrono::seconds(30);
     /// How often a request that failed in passing is sent again. Zero means never.
     int retries = 4;
+    ProxyDefaults proxy;
 };
 
 /// The configuration file's meaning. Without a file, what stands here.

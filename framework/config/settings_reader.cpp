@@ -70,11 +70,47 @@ private:
 
     void read_http(const Node& node, HttpDefaults& http) {
         const MapReader map(node, problems_);
-        map.refuse_other_keys_than({"ca_file", "timeout", "retries"}, document_);
+        map.refuse_other_keys_than({"ca_file", "timeout", "connect_timeout", "tls_timeout", "first_byte_timeout",
+                                    "retries", "proxy", "no_proxy"},
+                                   document_);
         if (const Node* file = map.find("ca_file")) http.ca_file = read_path(*file, directory_, problems_).value_or("");
-        if (const Node* timeout = map.find("timeout"))
-            http.timeout = read_duration_above_zero(*timeout).value_or(http.timeout);
+        const auto read_limit = [&](const char* key, std::chrono::milliseconds& limit) {
+            if (const Node* value = map.find(key)) limit = read_duration_above_zero(*value).value_or(limit);
+        };
+        read_limit("timeout", http.timeout);
+        read_limit("connect_timeout", http.connect_timeout);
+        read_limit("tls_timeout", http.tls_timeout);
+        read_limit("first_byte_timeout", http.first_byte_timeout);
         if (const Node* retries = map.find("retries")) http.retries = read_retries(*retries).value_or(http.retries);
+        if (const Node* proxy = map.find("proxy")) read_proxy(*proxy, http.proxy);
+        if (const Node* hosts = map.find("no_proxy")) http.proxy.exceptions = read_texts(*hosts);
+    }
+
+    std::vector<std::string> read_texts(const Node& node) {
+        std::vector<std::string> texts;
+        for (const Node& item : read_list(node, problems_))
+            if (auto text = read_text(item, problems_)) texts.push_back(std::move(*text));
+        return texts;
+    }
+
+    void read_proxy(const Node& node, ProxyDefaults& proxy) {
+        if (node.kind == Node::Kind::map) {
+            const MapReader map(node, problems_);
+            map.refuse_other_keys_than({"file"}, document_);
+            if (const Node* file = map.require("file"))
+                proxy = {ProxyDefaults::Kind::file, read_path(*file, directory_, problems_).value_or("").string(),
+                         proxy.exceptions};
+            return;
+        }
+        const std::string text = read_text(node, problems_).value_or("");
+        if (text.find('@') != std::string::npos) {
+            document_.hide(node, problems_);
+            problems_.add(node.offset,
+                          "a password may not stand in this file: put the whole URL in a file of its own that only you "
+                          "can read and write {file: /path/to/it}");
+        }
+        proxy.kind = text == "none" ? ProxyDefaults::Kind::none : ProxyDefaults::Kind::url;
+        proxy.text = text;
     }
 
     std::optional<int> read_retries(const Node& node) {

@@ -3,7 +3,15 @@
 #include <algorithm>
 #include <chrono>
 
+#include "errand/error.hpp"
+
 namespace errand {
+
+/// A deadline passed while the peer was waited for. The caller says in its own words which.
+class DeadlinePassed : public ServiceUnreachable {
+public:
+    DeadlinePassed() : ServiceUnreachable("out of time") {}
+};
 
 /// An instant by which something must be done, and a descriptor that tells when it need not be done at all. By the real
 /// steady clock, as it is the kernel that waits for sockets.

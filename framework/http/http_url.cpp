@@ -74,6 +74,47 @@ HttpUrl parse_http_url(std::string_view url) {
     return parts;
 }
 
+namespace {
+
+bool has_scheme(std::string_view reference) {
+    const std::size_t colon = reference.find_first_of(":/?#");
+    return colon != std::string_view::npos && colon > 0 && reference[colon] == ':';
+}
+
+/// Takes the `.` and `..` out of an absolute path.
+std::string without_dots(std::string_view path) {
+    std::string clean;
+    while (!path.empty()) {
+        const std::size_t end = std::min(path.find('/', 1), path.size());
+        const std::string_view segment = path.substr(0, end);
+        path.remove_prefix(end);
+        const bool is_up = segment == "/..";
+        if (is_up) clean.erase(std::min(clean.rfind('/'), clean.size()));
+        if (!is_up && segment != "/.")
+            clean += segment;
+        else if (path.empty())
+            clean += '/';
+    }
+    return clean;
+}
+
+}  // namespace
+
+std::string resolve_reference(std::string_view base, std::string_view reference) {
+    if (has_scheme(reference)) return std::string(reference);
+    const HttpUrl at = parse_http_url(base);
+    const std::string scheme = at.is_secure ? "https:" : "http:";
+    if (reference.substr(0, 2) == "//") return scheme + std::string(reference);
+    const std::string origin = scheme + "//" + at.authority;
+    const std::string base_path = at.target.substr(0, at.target.find('?'));
+    if (reference.empty() || reference[0] == '#') return origin + at.target;
+    if (reference[0] == '?') return origin + base_path + std::string(reference);
+    const std::size_t path_end = std::min(reference.find_first_of("?#"), reference.size());
+    const std::string path(reference.substr(0, path_end));
+    const std::string whole = path[0] == '/' ? path : base_path.substr(0, base_path.rfind('/') + 1) + path;
+    return origin + without_dots(whole) + std::string(reference.substr(path_end));
+}
+
 void require_private(std::string_view url) {
     const HttpUrl parts = parse_http_url(url);
     if (!parts.is_secure && !is_loopback(parts.host))

@@ -28,6 +28,11 @@ struct HttpUrl {
 /// Source: RFC 3986 section 3, RFC 9110 section 4.2.
 HttpUrl parse_http_url(std::string_view url);
 
+/// The URL that `reference`, such as the value of a Location, means at the place of `base`, a URL that
+/// parse_http_url() takes. What comes out need not be such a URL. Percent-encoding stays as it is.
+/// Source: RFC 3986 section 5.2.
+std::string resolve_reference(std::string_view base, std::string_view reference);
+
 /// Checks a URL that credentials will be sent to.
 /// \throws Error as parse_http_url() does, and for `http` to anything but a loopback address.
 void require_private(std::string_view url);

@@ -3,7 +3,8 @@
 #include <random>
 
 #include "http/authorizing_http_client.hpp"
-#include "http/poco_http_client.hpp"
+#include "http/redirecting_http_client.hpp"
+#include "http/socket_http_client.hpp"
 
 namespace errand {
 
@@ -19,10 +20,12 @@ double random_fraction() {
 std::unique_ptr<HttpClient> make_http_client(HttpClientSettings settings, RetryPolicy policy, const Clock& clock,
                                              Sleep sleep) {
     if (!sleep) sleep = [&clock](std::chrono::milliseconds duration) { clock.sleep_for(duration); };
-    auto poco = std::make_unique<PocoHttpClient>(std::move(settings));
-    auto retrying =
-        std::make_unique<RetryingHttpClient>(std::move(poco), policy, clock, random_fraction, std::move(sleep));
-    return std::make_unique<AuthorizingHttpClient>(std::move(retrying));
+    const Redirects redirects = settings.redirects;
+    auto sockets = std::make_unique<SocketHttpClient>(std::move(settings));
+    auto retrying = std::make_unique<RetryingHttpClient>(std::move(sockets), std::move(policy), clock, random_fraction,
+                                                         std::move(sleep));
+    auto authorizing = std::make_unique<AuthorizingHttpClient>(std::move(retrying));
+    return std::make_unique<RedirectingHttpClient>(std::move(authorizing), redirects);
 }
 
 }  // namespace errand

@@ -9,7 +9,8 @@
 
 namespace errand {
 
-/// The client that errand uses and hands to tasks: authorizing, over retrying, over Poco. Making it costs nothing.
+/// The client that errand uses and hands to tasks: redirecting, over authorizing, over retrying, over sockets. Making
+/// it costs nothing.
 ///
 /// `sleep` waits between tries; by `clock` when it is empty.
 /// Lifetime: the clock outlives the client.

@@ -8,6 +8,7 @@
 
 #include "base/logger.hpp"
 #include "errand/error.hpp"
+#include "http/content_coding.hpp"
 
 namespace errand {
 
@@ -39,8 +40,8 @@ bool announces_body(const HttpRequest& request) {
 
 std::string request_text(const HttpRequest& request, const HttpUrl& url, const std::string& user_agent) {
     if (!is_token(request.method)) throw Error("'" + printable(request.method, 64) + "' cannot be an HTTP method");
-    std::string text =
-        request.method + ' ' + url.target + " HTTP/1.1\r\nHost: " + url.authority + "\r\nAccept-Encoding: identity\r\n";
+    std::string text = request.method + ' ' + url.target + " HTTP/1.1\r\nHost: " + url.authority +
+                       "\r\nAccept-Encoding: " + kAcceptedCodings + "\r\n";
     for (const HttpHeaders::Field& field : request.headers) {
         check_field(field);
         text += field.first + ": " + field.second + "\r\n";

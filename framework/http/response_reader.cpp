@@ -1,7 +1,7 @@
 #include "http/response_reader.hpp"
 
 #include <Poco/Exception.h>
-#include <Poco/Net/HTTPResponse.h>
+#include <Poco/Net/MessageHeader.h>
 #include <Poco/String.h>
 
 #include <algorithm>
@@ -40,6 +40,44 @@ std::optional<std::size_t> content_length(const HttpHeaders& headers) {
     return length;
 }
 
+struct StatusLine {
+    int status = 0;
+    /// 1 of HTTP/1.1.
+    int minor_version = 0;
+};
+
+/// Poco's own answers know no other statuses than those of its enumeration.
+StatusLine parse_status_line(std::string_view line) {
+    const auto digit = [&](std::size_t at) {
+        if (line[at] < '0' || line[at] > '9') throw BadAnswer(std::string(kNotHttp));
+        return line[at] - '0';
+    };
+    if (line.size() < 12 || !line.starts_with("HTTP/1.") || line[8] != ' ' || (line.size() > 12 && line[12] != ' '))
+        throw BadAnswer(std::string(kNotHttp));
+    const StatusLine parsed{digit(9) * 100 + digit(10) * 10 + digit(11), digit(7)};
+    if (parsed.status < 100) throw BadAnswer(std::string(kNotHttp));
+    return parsed;
+}
+
+HttpHeaders parse_fields(const std::string& text) {
+    std::istringstream stream(text);
+    Poco::Net::MessageHeader fields;
+    try {
+        fields.read(stream);
+    } catch (const Poco::Exception&) {
+        throw BadAnswer(std::string(kNotHttp));
+    }
+    HttpHeaders headers;
+    for (const auto& [name, value] : fields) headers.add(name, value);
+    return headers;
+}
+
+bool keeps_alive(const StatusLine& line, const HttpHeaders& headers) {
+    const auto connection = headers.find("Connection");
+    if (!connection) return line.minor_version >= 1;
+    return Poco::icompare(*connection, std::string("close")) != 0;
+}
+
 }  // namespace
 
 HttpResponse ResponseReader::read(std::string_view method) {
@@ -54,31 +92,28 @@ HttpResponse ResponseReader::read(std::string_view method) {
 
 HttpResponse ResponseReader::read_head() {
     std::size_t end = std::string::npos;
-    while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
-        if (buffer_.size() > kLongestHead) throw BadAnswer("has headers of more than 64KiB");
+    for (;;) {
+        // Poco skips what stands before it.
         if (buffer_.compare(0, 5, "HTTP/", std::min<std::size_t>(5, buffer_.size())) != 0)
             throw BadAnswer(std::string(kNotHttp));
-        if (!fill()) throw BadAnswer(buffer_.empty() ? "never came" : "broke off in its headers");
+        end = buffer_.find("\r\n\r\n");
+        if (end != std::string::npos) break;
+        if (buffer_.size() > kLongestHead) throw BadAnswer("has headers of more than 64KiB");
+        if (!fill()) throw BadAnswer(buffer_.empty() ? "never came" : "broke off in its headers", Failure::broken);
     }
-    std::istringstream head(buffer_.substr(0, end + 4));
+    const std::string head = buffer_.substr(0, end + 4);
     buffer_.erase(0, end + 4);
-    Poco::Net::HTTPResponse parsed;
-    try {
-        parsed.read(head);
-    } catch (const Poco::Exception&) {
-        throw BadAnswer(std::string(kNotHttp));
-    }
-    if (parsed.getVersion().compare(0, 7, "HTTP/1.") != 0 || parsed.getStatus() < 100)
-        throw BadAnswer(std::string(kNotHttp));
-    keeps_alive_ = parsed.getKeepAlive();
+    const std::size_t fields = head.find("\r\n") + 2;
+    const StatusLine line = parse_status_line(std::string_view(head).substr(0, fields - 2));
     HttpResponse response;
-    response.status = parsed.getStatus();
-    for (const auto& [name, value] : parsed) response.headers.add(name, value);
+    response.status = line.status;
+    response.headers = parse_fields(head.substr(fields));
+    keeps_alive_ = keeps_alive(line, response.headers);
     return response;
 }
 
 std::string ResponseReader::read_body(const HttpResponse& head, std::string_view method) {
-    if (method == "HEAD" || head.status == 204 || head.status == 304) return {};
+    if (method == "HEAD" || method == "CONNECT" || head.status == 204 || head.status == 304) return {};
     if (const auto coding = head.headers.find("Transfer-Encoding")) {
         if (Poco::icompare(*coding, std::string("chunked")) != 0) throw BadAnswer("has an unknown Transfer-Encoding");
         // Two lengths are how answers are smuggled: what follows on such a connection is not to be trusted.
@@ -131,7 +166,7 @@ void ResponseReader::read_exactly(std::string& body, std::size_t count, std::siz
         if (body.size() == end) return;
         if (fill()) continue;
         const std::string of = announced == 0 ? "" : " of " + std::to_string(announced);
-        throw BadAnswer("broke off after " + std::to_string(body.size()) + of + " bytes");
+        throw BadAnswer("broke off after " + std::to_string(body.size()) + of + " bytes", Failure::broken);
     }
 }
 
@@ -139,7 +174,7 @@ std::string ResponseReader::read_line() {
     std::size_t end = std::string::npos;
     while ((end = buffer_.find("\r\n")) == std::string::npos) {
         if (buffer_.size() > kLongestLine) throw BadAnswer("has a chunk without a size");
-        if (!fill()) throw BadAnswer("broke off between two chunks");
+        if (!fill()) throw BadAnswer("broke off between two chunks", Failure::broken);
     }
     std::string line = buffer_.substr(0, end);
     buffer_.erase(0, end + 2);

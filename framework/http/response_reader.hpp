@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "errand/error.hpp"
 #include "errand/http_client.hpp"
+#include "http/http_error.hpp"
 
 namespace errand {
 
@@ -21,7 +21,14 @@ public:
 /// What came is not a whole HTTP answer; the message is a half-sentence, such as `broke off after 3 of 10 bytes`.
 class BadAnswer : public Error {
 public:
-    using Error::Error;
+    explicit BadAnswer(const std::string& message, Failure failure = Failure::malformed)
+        : Error(message), failure_(failure) {}
+
+    /// `broken` when it ended too soon, else `malformed`.
+    Failure failure() const { return failure_; }
+
+private:
+    Failure failure_;
 };
 
 /// Reads one HTTP/1.1 answer, and takes it only when it is complete: Poco's own session accepts a truncated body in
@@ -33,12 +40,15 @@ class ResponseReader {
 public:
     ResponseReader(ByteSource& source, std::size_t max_body_bytes) : source_(source), limit_(max_body_bytes) {}
 
-    /// The final answer to a request with `method`; interim ones (1xx) are skipped.
+    /// The final answer to a request with `method`; interim ones (1xx) are skipped. That to CONNECT has no body, or
+    /// none of interest.
     /// \throws BadAnswer, and what the source throws.
     HttpResponse read(std::string_view method);
 
     /// True once any byte of the answer has come.
     bool has_begun() const { return has_begun_; }
+    /// True when more came than the answer.
+    bool has_more() const { return !buffer_.empty(); }
     /// True when the connection can carry another exchange after this one.
     bool can_reuse_connection() const { return keeps_alive_ && buffer_.empty(); }
 

@@ -1,10 +1,9 @@
 #include "http/retrying_http_client.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
-#include "http/http_error.hpp"
+#include "http/retry_after.hpp"
 
 namespace errand {
 
@@ -12,31 +11,22 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// The seconds of a Retry-After; nothing for a date, which would need the server's clock to agree with ours.
-/// Source: RFC 9110 section 10.2.3.
-std::optional<milliseconds> retry_after(const HttpResponse& response) {
-    const auto field = response.headers.find("Retry-After");
-    std::uint32_t seconds = 0;
-    if (!field) return std::nullopt;
-    const auto [end, error] = std::from_chars(field->data(), field->data() + field->size(), seconds);
-    if (error != std::errc() || end != field->data() + field->size()) return std::nullopt;
-    return std::chrono::seconds(seconds);
-}
-
 }  // namespace
 
 /// Counts the tries of one request and waits between them.
 class RetryingHttpClient::Tries {
 public:
-    explicit Tries(const RetryingHttpClient& client) : client_(client), start_(client.clock_.steady_now()) {}
+    Tries(const RetryingHttpClient& client, const HttpRequest& request)
+        : client_(client), end_(std::min(client.clock_.steady_now() + client.policy_.total, request.deadline)) {}
 
-    int count() const { return count_; }
+    /// ` (after 3 tries)`, for messages; empty when there was one.
+    std::string remark() const { return count_ > 1 ? " (after " + std::to_string(count_) + " tries)" : ""; }
 
-    /// False, at once, when no further try may be made; true after the wait for it.
-    bool wait_for_next(std::optional<milliseconds> asked = std::nullopt) {
+    /// False, at once, when no further try may be made; true after the wait for it, which is `least` and some more.
+    bool wait_for_next(milliseconds least = milliseconds(0)) {
         if (count_ > client_.policy_.max_retries) return false;
-        const milliseconds wait = asked.value_or(jittered());
-        if (client_.clock_.steady_now() - start_ + wait >= client_.policy_.total) return false;
+        const milliseconds wait = least + jittered();
+        if (client_.clock_.steady_now() + wait >= end_) return false;
         client_.sleep_(wait);
         ++count_;
         return true;
@@ -51,27 +41,24 @@ private:
     }
 
     const RetryingHttpClient& client_;
-    const Clock::SteadyTime start_;
+    /// No try starts later.
+    const Clock::SteadyTime end_;
     int count_ = 1;
 };
 
 HttpResponse RetryingHttpClient::send(const HttpRequest& request) {
-    Tries tries(*this);
-    const auto with_count = [&](const Error& error) {
-        return error.what() + (tries.count() > 1 ? " (after " + std::to_string(tries.count()) + " tries)" : "");
-    };
+    Tries tries(*this, request);
     for (;;) {
         try {
             HttpResponse response = inner_->send(request);
-            if (!is_passing(response.status) || !is_repeatable(request)) return response;
-            if (!tries.wait_for_next(retry_after(response))) return response;
-        } catch (const CertificateRefused&) {
-            throw;
+            if (policy_.statuses.count(response.status) == 0 || !is_repeatable(request)) return response;
+            const auto asked = retry_after(response.headers, clock_.now());
+            if (!tries.wait_for_next(asked.value_or(milliseconds(0)))) return response;
         } catch (const ExchangeFailed& error) {
+            const bool may_pass = policy_.failures.count(error.failure()) > 0;
             const bool may_repeat = is_repeatable(request) || !error.was_sent();
-            if (!may_repeat || !tries.wait_for_next()) throw ExchangeFailed(with_count(error), error.was_sent());
-        } catch (const ServiceUnreachable& error) {
-            if (!is_repeatable(request) || !tries.wait_for_next()) throw ServiceUnreachable(with_count(error));
+            if (!may_pass || !may_repeat || !tries.wait_for_next())
+                throw ExchangeFailed(error.what() + tries.remark(), error.failure(), error.was_sent());
         }
     }
 }

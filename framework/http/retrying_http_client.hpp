@@ -16,9 +16,9 @@ using Random = std::function<double()>;
 
 /// Sends again what failed in passing, as the policy has it.
 ///
-/// A repeatable request is sent again after an answer of 429, 500, 502, 503 or 504 and after ServiceUnreachable; any
-/// other only when it never left. CertificateRefused is final. A Retry-After in seconds takes the place of the wait;
-/// when it reaches beyond the policy's total, the answer is returned at once.
+/// A repeatable request is sent again after an answer or a failure that the policy lists; any other only when it never
+/// left. A Retry-After is waited for, and the policy's random wait comes on top, since whoever was told the same time
+/// must not come back at the same time; when that reaches beyond the policy's total, the answer is returned at once.
 /// After the last try an answer is returned as it is; an exception says `after 5 tries`.
 /// Thread-safety: send() may be called concurrently if `sleep` and `random` may.
 /// Lifetime: the clock outlives it.
@@ -27,7 +27,7 @@ public:
     RetryingHttpClient(std::unique_ptr<HttpClient> inner, RetryPolicy policy, const Clock& clock, Random random,
                        Sleep sleep)
         : inner_(std::move(inner)),
-          policy_(policy),
+          policy_(std::move(policy)),
           clock_(clock),
           random_(std::move(random)),
           sleep_(std::move(sleep)) {}

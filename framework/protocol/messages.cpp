@@ -99,16 +99,31 @@ RunFacts to_run_facts(const Value& value) {
 
 Value to_value(const HttpLimits& http) {
     return Value::Map{{"timeout", http.timeout.count()},
+                      {"connect_timeout", http.connect_timeout.count()},
+                      {"tls_timeout", http.tls_timeout.count()},
+                      {"first_byte_timeout", http.first_byte_timeout.count()},
                       {"ca_file", http.ca_file},
                       {"ca_directory", http.ca_directory},
                       {"loopback_only", http.loopback_only},
-                      {"max_retries", http.max_retries}};
+                      {"max_retries", http.max_retries},
+                      {"proxy", http.proxy.reveal()},
+                      {"no_proxy", Value::List(http.no_proxy.begin(), http.no_proxy.end())}};
 }
 
 HttpLimits to_http_limits(const Value& value) {
     const Fields fields(value);
-    return {fields.duration("timeout"), fields.text("ca_file"), fields.text("ca_directory"),
-            fields.at("loopback_only").boolean(), static_cast<int>(fields.integer("max_retries"))};
+    HttpLimits http;
+    http.timeout = fields.duration("timeout");
+    http.connect_timeout = fields.duration("connect_timeout");
+    http.tls_timeout = fields.duration("tls_timeout");
+    http.first_byte_timeout = fields.duration("first_byte_timeout");
+    http.ca_file = fields.text("ca_file");
+    http.ca_directory = fields.text("ca_directory");
+    http.loopback_only = fields.at("loopback_only").boolean();
+    http.max_retries = static_cast<int>(fields.integer("max_retries"));
+    http.proxy = Secret(fields.text("proxy"));
+    for (const Value& host : fields.at("no_proxy").list()) http.no_proxy.push_back(host.text());
+    return http;
 }
 
 Value::Map to_map(const StartAttempt& start) {

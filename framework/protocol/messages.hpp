@@ -33,11 +33,17 @@ struct TokenGrant {
 /// How the task's HTTP client is set up: resolved by the supervisor, for a task has no environment to read.
 struct HttpLimits {
     std::chrono::milliseconds timeout{60'000};
+    std::chrono::milliseconds connect_timeout{10'000};
+    std::chrono::milliseconds tls_timeout{10'000};
+    std::chrono::milliseconds first_byte_timeout{30'000};
     /// The certificate authorities to trust, as PEM; empty: those of the directory.
     std::string ca_file;
     std::string ca_directory;
     bool loopback_only = false;
     int max_retries = 4;
+    /// May hold a password; empty: no proxy.
+    Secret proxy;
+    std::vector<std::string> no_proxy;
 };
 
 /// Supervisor to task, first and once.

@@ -23,6 +23,10 @@ void print_by_line() { setvbuf(stdout, nullptr, _IOLBF, BUFSIZ); }
 HttpClientSettings to_settings(const HttpLimits& limits, const Cancellation& cancellation) {
     HttpClientSettings settings;
     settings.timeout = limits.timeout;
+    settings.connect_timeout = limits.connect_timeout;
+    settings.tls_timeout = limits.tls_timeout;
+    settings.first_byte_timeout = limits.first_byte_timeout;
+    settings.proxy = {limits.proxy, limits.no_proxy, "the configuration"};
     settings.ca_file = limits.ca_file;
     settings.ca_directory = limits.ca_directory;
     settings.loopback_only = limits.loopback_only;

@@ -54,6 +54,7 @@ const ThirdParty kThirdParties[] = {
     {"Poco/Net/", {"http", "sandbox"}},
     {"Poco/", {"json", "http", "auth", "sandbox", "store"}},
     {"openssl/", {"auth", "http"}},
+    {"zlib.h", {"http"}},
     {"yaml-cpp/", {"config"}},
     {"valijson/", {"config"}},
     {"date/", {"schedule"}},

@@ -11,7 +11,8 @@ namespace errand::testing {
 /// Throw-away keys and certificates, made with the openssl command in a directory that goes away with this object.
 ///
 /// Each name `x` is a pair of PEM files, key(x) and certificate(x): `ca`; `good`, for localhost and 127.0.0.1;
-/// `other_host`; `expired`; `self_signed`, for 127.0.0.1 too.
+/// `other_host`; `expired`; `self_signed`, for 127.0.0.1 too; `client`. key("client_encrypted") is the client's key
+/// with a password.
 class TlsKeys {
 public:
     TlsKeys() {
@@ -45,6 +46,8 @@ private:
         sign("good", "local.ext", "-days 2");
         sign("other_host", "other.ext", "-days 2");
         sign("expired", "local.ext", "-days -1");
+        sign("client", "local.ext", "-days 2");
+        openssl("pkcs8 -topk8 -passout pass:secret -in client.key -out client_encrypted.key");
     }
 
     void sign(const std::string& name, const std::string& extensions, const std::string& validity) const {

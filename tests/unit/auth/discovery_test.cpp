@@ -65,6 +65,20 @@ BOOST_AUTO_TEST_CASE(keeps_the_document_for_other_processes_for_a_day) {
     BOOST_TEST(http->requests().size() == 2U);
 }
 
+BOOST_AUTO_TEST_CASE(knows_the_endpoints_of_clients_with_a_certificate) {
+    const std::string both = R"({"issuer": "https://a.example/x", "token_endpoint": "https://a.example/token",
+        "revocation_endpoint": "https://a.example/revoke",
+        "mtls_endpoint_aliases": {"token_endpoint": "https://mtls.a.example/token"}})";
+    http->answer(200, both);
+    const auto of = [&](EndpointsFor client) {
+        return Discovery("https://a.example/x", http, clock, &cache, client).metadata();
+    };
+    BOOST_TEST(
+        (of(EndpointsFor::any_client) == ServerMetadata{"https://a.example/token", {}, "https://a.example/revoke"}));
+    BOOST_TEST((of(EndpointsFor::client_with_certificate) ==
+                ServerMetadata{"https://mtls.a.example/token", {}, "https://a.example/revoke"}));
+}
+
 BOOST_AUTO_TEST_CASE(says_where_it_looked) {
     http->answer(404, "").answer(403, "");
     BOOST_TEST(thrown<ServiceUnreachable>([&] { metadata(); }) ==

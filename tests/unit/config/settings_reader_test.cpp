@@ -121,6 +121,16 @@ const BadFile bad_files[] = {
      "1:18: expected a size such as 10MiB, found '1G'\n    limits: {memory: 1G}\n                     ^"},
     {"timeout", "http: {timeout: 60}\n",
      "1:17: expected a duration such as 5m or 2h30m, found '60'\n    http: {timeout: 60}\n                    ^"},
+    {"no time for a phase", "http: {tls_timeout: 0s}\n",
+     "1:21: a limit must be more than nothing\n    http: {tls_timeout: 0s}\n                        ^"},
+    {"password of a proxy", "http: {proxy: 'http://me:s3cret@proxy.example:3128'}\n",
+     "1:15: a password may not stand in this file: put the whole URL in a file of its own that only you can read and "
+     "write {file: /path/to/it}"},
+    {"proxy from elsewhere", "http: {proxy: {env: X}}\n",
+     "1:15: missing key 'file'\n    http: {proxy: {env: X}}\n                  ^\n"
+     "/etc/errand/errand.yaml:1:16: unknown key 'env'\n    http: {proxy: {env: X}}\n                   ^"},
+    {"no_proxy in one text", "http: {no_proxy: a}\n",
+     "1:18: expected a list, found text\n    http: {no_proxy: a}\n                     ^"},
     {"too many retries", "http: {retries: 21}\n",
      "1:17: retries must be from 0 to 20\n    http: {retries: 21}\n                    ^"},
     {"retries below zero", "http: {retries: -1}\n",
@@ -176,7 +186,12 @@ BOOST_AUTO_TEST_CASE(has_defaults_for_everything) {
         BOOST_TEST((settings.limits.grace == std::chrono::seconds(10)));
         BOOST_TEST(settings.http.ca_file.empty());
         BOOST_TEST((settings.http.timeout == std::chrono::seconds(60)));
+        BOOST_TEST((settings.http.connect_timeout == std::chrono::seconds(10)));
+        BOOST_TEST((settings.http.tls_timeout == std::chrono::seconds(10)));
+        BOOST_TEST((settings.http.first_byte_timeout == std::chrono::seconds(30)));
         BOOST_TEST(settings.http.retries == 4);
+        BOOST_TEST((settings.http.proxy.kind == ProxyDefaults::Kind::environment));
+        BOOST_TEST(!settings.http.proxy.exceptions.has_value());
     }
 }
 
@@ -249,6 +264,25 @@ BOOST_AUTO_TEST_CASE(reads_every_kind_of_value) {
                            {"resource", Value::List{"https://api.example.org/"}},
                            {"parameters", Value::Map{{"tenant", "7"}}},
                            {"lifetime", 90'000}}));
+}
+
+BOOST_AUTO_TEST_CASE(reads_how_services_are_reached) {
+    const auto read = [](const std::string& http) {
+        return read_settings("http: {" + http + "}\n", kFile, testing::example_forms()).http;
+    };
+    const HttpDefaults limits = read("connect_timeout: 1s, tls_timeout: 2s, first_byte_timeout: 3s");
+    BOOST_TEST((limits.connect_timeout == std::chrono::seconds(1)));
+    BOOST_TEST((limits.tls_timeout == std::chrono::seconds(2)));
+    BOOST_TEST((limits.first_byte_timeout == std::chrono::seconds(3)));
+    const ProxyDefaults by_url = read("proxy: 'http://proxy.example:3128', no_proxy: [a.example, 10.0.0.0/8]").proxy;
+    BOOST_TEST((by_url.kind == ProxyDefaults::Kind::url));
+    BOOST_TEST(by_url.text == "http://proxy.example:3128");
+    BOOST_TEST((by_url.exceptions == std::vector<std::string>{"a.example", "10.0.0.0/8"}));
+    BOOST_TEST((read("proxy: none").proxy.kind == ProxyDefaults::Kind::none));
+    const ProxyDefaults in_file = read("no_proxy: [], proxy: {file: proxy}").proxy;
+    BOOST_TEST((in_file.kind == ProxyDefaults::Kind::file));
+    BOOST_TEST(in_file.text == "/etc/errand/proxy");
+    BOOST_TEST((in_file.exceptions == std::vector<std::string>()));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

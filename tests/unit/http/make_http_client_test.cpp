@@ -16,7 +16,9 @@ BOOST_AUTO_TEST_CASE(retries_by_the_clock) {
     RawServer server({{{answer(503, "", "Retry-After: 3\r\n")}, {answer(200, "at last")}}});
     FakeClock clock;
     BOOST_TEST(make_http_client({}, {}, clock)->get(server.url()).body == "at last");
-    BOOST_TEST((clock.sleeps == std::vector<std::chrono::milliseconds>{std::chrono::seconds(3)}));
+    BOOST_REQUIRE(clock.sleeps.size() == 1u);
+    BOOST_TEST(clock.sleeps[0].count() >= 3000);
+    BOOST_TEST(clock.sleeps[0].count() < 3250);
 }
 
 BOOST_AUTO_TEST_CASE(sleeps_as_it_is_told) {

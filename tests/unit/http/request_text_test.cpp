@@ -27,16 +27,16 @@ HttpRequest with_header(HttpHeaders headers) { return {.url = {}, .headers = std
 const HttpUrl url = parse_http_url("https://a.example:8443/x?y=z");
 
 BOOST_AUTO_TEST_CASE(writes_a_get) {
-    BOOST_TEST(
-        request_text({}, url, "errand/1") ==
-        "GET /x?y=z HTTP/1.1\r\nHost: a.example:8443\r\nAccept-Encoding: identity\r\nUser-Agent: errand/1\r\n\r\n");
+    BOOST_TEST(request_text({}, url, "errand/1") ==
+               "GET /x?y=z HTTP/1.1\r\nHost: a.example:8443\r\nAccept-Encoding: gzip, identity\r\nUser-Agent: "
+               "errand/1\r\n\r\n");
 }
 
 BOOST_AUTO_TEST_CASE(writes_a_post_with_its_body) {
     const HttpRequest request = {
         .method = "POST", .url = {}, .headers = {{"Content-Type", "text/plain"}}, .body = "one\ntwo"};
     BOOST_TEST(request_text(request, url, "errand/1") ==
-               "POST /x?y=z HTTP/1.1\r\nHost: a.example:8443\r\nAccept-Encoding: identity\r\n"
+               "POST /x?y=z HTTP/1.1\r\nHost: a.example:8443\r\nAccept-Encoding: gzip, identity\r\n"
                "Content-Type: text/plain\r\nUser-Agent: errand/1\r\nContent-Length: 7\r\n\r\none\ntwo");
 }
 

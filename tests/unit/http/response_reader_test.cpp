@@ -86,11 +86,20 @@ BOOST_AUTO_TEST_CASE(keeps_the_headers) {
     BOOST_TEST(response.headers.find("X-Two").value_or("") == "2");
 }
 
+BOOST_AUTO_TEST_CASE(takes_a_status_that_nobody_has_heard_of) {
+    PiecewiseSource source("HTTP/1.1 829 So\r\nContent-Length: 0\r\n\r\n", 7);
+    BOOST_TEST(ResponseReader(source, 64).read("GET").status == 829);
+}
+
 const BrokenAnswer broken_answers[] = {
     {"nothing", "", "never came"},
     {"another protocol", "SSH-2.0-OpenSSH_9.2\r\n", "is not HTTP"},
     {"a banner of HTML", "<html>", "is not HTTP"},
     {"no status", "HTTP/1.1 what\r\n\r\n", "is not HTTP"},
+    {"less than a status", "HTTP/1.\r\n\r\n", "is not HTTP"},
+    {"a status of four digits", "HTTP/1.1 2000 OK\r\n\r\n", "is not HTTP"},
+    {"a status below 100", "HTTP/1.1 099 No\r\n\r\n", "is not HTTP"},
+    {"blanks before it", "\v\vHTTP/1.1 200 OK\r\n\r\n", "is not HTTP"},
     {"HTTP/2", "HTTP/2 200 OK\r\n\r\n", "is not HTTP"},
     {"half a head", "HTTP/1.1 200 OK\r\nContent-Le", "broke off in its headers"},
     {"half a body", ok + "Content-Length: 10\r\n\r\nabc", "broke off after 3 of 10 bytes"},

@@ -7,7 +7,7 @@
 
 #include "base/error.hpp"
 #include "http/http_error.hpp"
-#include "http/poco_http_client.hpp"
+#include "http/socket_http_client.hpp"
 #include "support/raw_server_tls.hpp"
 #include "support/thrown.hpp"
 #include "support/tls_keys.hpp"
@@ -40,7 +40,7 @@ std::string secure_url(const TlsRawServer& server, const std::string& host = "12
 
 BOOST_AUTO_TEST_CASE(trusts_a_private_authority_for_names_and_addresses) {
     TlsRawServer server({{{answer(200, "one")}, {answer(200, "two")}}, {{answer(200, "three")}}}, served("good"));
-    PocoHttpClient client(trusting("ca"));
+    SocketHttpClient client(trusting("ca"));
     BOOST_TEST(client.get(secure_url(server)).body == "one");
     BOOST_TEST(client.get(secure_url(server)).body == "two");
     BOOST_TEST(client.get(secure_url(server, "localhost")).body == "three");
@@ -49,7 +49,7 @@ BOOST_AUTO_TEST_CASE(trusts_a_private_authority_for_names_and_addresses) {
 
 BOOST_AUTO_TEST_CASE(trusts_a_self_signed_certificate_that_is_named) {
     TlsRawServer server({{{answer(200, "one")}}}, served("self_signed"));
-    BOOST_TEST(PocoHttpClient(trusting("self_signed")).get(secure_url(server)).body == "one");
+    BOOST_TEST(SocketHttpClient(trusting("self_signed")).get(secure_url(server)).body == "one");
 }
 
 const BadCertificate bad_certificates[] = {
@@ -60,14 +60,14 @@ const BadCertificate bad_certificates[] = {
 
 BOOST_DATA_TEST_CASE(refuses_a_bad_certificate, boost::unit_test::data::make(bad_certificates), row) {
     TlsRawServer server({{{answer(200, "")}}}, served(row.name));
-    BOOST_TEST(thrown<CertificateRefused>([&] { PocoHttpClient(trusting("ca")).get(secure_url(server)); }) ==
+    BOOST_TEST(thrown<ExchangeFailed>([&] { SocketHttpClient(trusting("ca")).get(secure_url(server)); }) ==
                "GET " + secure_url(server) + ": the certificate of " + server.peer() + " was refused: " + row.problem);
     BOOST_TEST(server.requests().empty());
 }
 
 BOOST_AUTO_TEST_CASE(refuses_an_authority_that_the_system_does_not_know) {
     TlsRawServer server({{{answer(200, "")}}}, served("good"));
-    BOOST_TEST(thrown<CertificateRefused>([&] { PocoHttpClient({}).get(secure_url(server)); }) ==
+    BOOST_TEST(thrown<ExchangeFailed>([&] { SocketHttpClient({}).get(secure_url(server)); }) ==
                "GET " + secure_url(server) + ": the certificate of " + server.peer() +
                    " was refused: its certificate authority is not known here; if it is the right one, name it as CA "
                    "file");
@@ -75,24 +75,48 @@ BOOST_AUTO_TEST_CASE(refuses_an_authority_that_the_system_does_not_know) {
 
 BOOST_AUTO_TEST_CASE(checks_the_name_on_loopback_too) {
     TlsRawServer server({{{answer(200, "")}}}, served("other_host"));
-    BOOST_TEST(
-        thrown<CertificateRefused>([&] { PocoHttpClient(trusting("ca")).get(secure_url(server, "localhost")); }) ==
-        "GET " + secure_url(server, "localhost") + ": the certificate of localhost:" + std::to_string(server.port()) +
-            " was refused: it is for another host; check the URL, or what answers there");
+    BOOST_TEST(thrown<ExchangeFailed>([&] { SocketHttpClient(trusting("ca")).get(secure_url(server, "localhost")); }) ==
+               "GET " + secure_url(server, "localhost") +
+                   ": the certificate of localhost:" + std::to_string(server.port()) +
+                   " was refused: it is for another host; check the URL, or what answers there");
+}
+
+BOOST_AUTO_TEST_CASE(takes_up_the_session_of_an_earlier_connection) {
+    for (const int version : {TLS1_2_VERSION, TLS1_3_VERSION}) {
+        auto setup = served("good");
+        setup.newest_version = version;
+        const ConnectionScript once = {{answer(200, "x", "Connection: close\r\n")}};
+        TlsRawServer server({once, once, once}, setup);
+        SocketHttpClient client(trusting("ca"));
+        for (int i = 0; i < 3; ++i) client.get(secure_url(server));
+        BOOST_TEST(server.connections() == 3u);
+        BOOST_TEST(*setup.resumptions == 2, "TLS version " << version);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(takes_up_no_session_of_another_name) {
+    const auto setup = served("good");
+    const ConnectionScript once = {{answer(200, "x", "Connection: close\r\n")}};
+    TlsRawServer server({once, once}, setup);
+    SocketHttpClient client(trusting("ca"));
+    client.get(secure_url(server));
+    client.get(secure_url(server, "localhost"));
+    BOOST_TEST(*setup.resumptions == 0);
 }
 
 BOOST_AUTO_TEST_CASE(refuses_old_versions_of_tls) {
     auto old = served("good");
     old.newest_version = TLS1_1_VERSION;
     TlsRawServer server({{{answer(200, "")}}}, old);
-    const std::string message = thrown<ExchangeFailed>([&] { PocoHttpClient(trusting("ca")).get(secure_url(server)); });
+    const std::string message =
+        thrown<ExchangeFailed>([&] { SocketHttpClient(trusting("ca")).get(secure_url(server)); });
     BOOST_TEST(message.find(": no TLS with " + server.peer()) != std::string::npos, message);
     BOOST_TEST(message.find("; check that it speaks TLS 1.2 or newer") != std::string::npos, message);
 }
 
 BOOST_AUTO_TEST_CASE(says_that_the_peer_does_not_speak_tls) {
     RawServer silent({{{hang()}}});
-    PocoHttpClient client({.connect_timeout = 200ms});
+    SocketHttpClient client({.tls_timeout = 200ms});
     BOOST_TEST(thrown<ExchangeFailed>([&] { client.get("https://" + silent.peer() + "/a"); }) ==
                "GET https://" + silent.peer() + "/a: no TLS handshake with " + silent.peer() +
                    " within 200ms; check that it speaks TLS");
@@ -104,7 +128,7 @@ BOOST_AUTO_TEST_CASE(says_that_the_peer_does_not_speak_tls) {
 
 BOOST_AUTO_TEST_CASE(takes_no_answer_that_breaks_off) {
     TlsRawServer server({{{send("HTTP/1.1 200 OK\r\n\r\nup to here")}}}, served("good"));
-    BOOST_TEST(thrown<ExchangeFailed>([&] { PocoHttpClient(trusting("ca")).get(secure_url(server)); }) ==
+    BOOST_TEST(thrown<ExchangeFailed>([&] { SocketHttpClient(trusting("ca")).get(secure_url(server)); }) ==
                "GET " + secure_url(server) + ": " + server.peer() + " broke the connection");
 }
 
@@ -114,21 +138,21 @@ BOOST_AUTO_TEST_CASE(holds_its_deadline_against_a_drip) {
     TlsRawServer server({{drip}}, served("good"));
     HttpClientSettings settings = trusting("ca");
     settings.timeout = 500ms;
-    BOOST_TEST(thrown<ExchangeFailed>([&] { PocoHttpClient(settings).get(secure_url(server)); }) ==
+    BOOST_TEST(thrown<ExchangeFailed>([&] { SocketHttpClient(settings).get(secure_url(server)); }) ==
                "GET " + secure_url(server) + ": no complete answer from " + server.peer() +
                    " within 500ms; check the service, or raise the time-out");
 }
 
 BOOST_AUTO_TEST_CASE(opens_another_connection_when_the_kept_one_is_closed) {
     TlsRawServer server({{{answer(200, "one")}}, {{answer(200, "two")}}}, served("good"));
-    PocoHttpClient client(trusting("ca"));
+    SocketHttpClient client(trusting("ca"));
     BOOST_TEST(client.get(secure_url(server)).body == "one");
     BOOST_TEST(client.get(secure_url(server)).body == "two");
 }
 
 BOOST_AUTO_TEST_CASE(sends_a_large_body) {
     TlsRawServer server({{{answer(200, "one")}}}, served("good"));
-    PocoHttpClient client(trusting("ca"));
+    SocketHttpClient client(trusting("ca"));
     BOOST_TEST(client.post(secure_url(server), std::string(4 << 20, 'x')).body == "one");
     BOOST_TEST(server.requests().at(0).size() > std::size_t{4} << 20);
 }
@@ -141,7 +165,7 @@ BOOST_AUTO_TEST_CASE(survives_a_peer_that_closes_while_it_is_written_to) {
     sigemptyset(&sigpipe);
     sigaddset(&sigpipe, SIGPIPE);
     pthread_sigmask(SIG_UNBLOCK, &sigpipe, nullptr);
-    PocoHttpClient client(trusting("ca"));
+    SocketHttpClient client(trusting("ca"));
     BOOST_TEST(thrown<ExchangeFailed>([&] { client.post(secure_url(server), std::string(16 << 20, 'x')); }) ==
                "POST " + secure_url(server) + ": " + server.peer() + " broke the connection");
     pthread_sigmask(SIG_BLOCK, &sigpipe, nullptr);
@@ -150,7 +174,7 @@ BOOST_AUTO_TEST_CASE(survives_a_peer_that_closes_while_it_is_written_to) {
 BOOST_AUTO_TEST_CASE(names_a_ca_file_that_cannot_be_read) {
     TlsRawServer server({{{answer(200, "")}}}, served("good"));
     BOOST_TEST(
-        thrown<CommandError>([&] { PocoHttpClient({.ca_file = "/nowhere/ca.pem"}).get(secure_url(server)); }) ==
+        thrown<CommandError>([&] { SocketHttpClient({.ca_file = "/nowhere/ca.pem"}).get(secure_url(server)); }) ==
         "the certificate authorities at '/nowhere/ca.pem' cannot be read; name a PEM file or a hashed directory");
 }
 

@@ -48,7 +48,9 @@ StartAttempt example_start() {
     start.tokens = {example_grant(), example_grant()};
     start.tokens[1].resource_server = "groups.api.globus.org";
     start.services = {{"transfer", "https://transfer.example/"}, {"groups", "https://groups.example/"}};
-    start.http = {1500ms, "/etc/ca.pem", "/etc/ssl/certs", true, 2};
+    start.http = {
+        1500ms,       100ms, 200ms, 300ms, "/etc/ca.pem", "/etc/ssl/certs", true, 2, Secret("http://proxy.example"),
+        {"a.example"}};
     start.files = {{"/srv/in", "/opt/data"}, {"/srv/out/"}, true};
     return start;
 }
@@ -89,6 +91,11 @@ BOOST_AUTO_TEST_CASE(start_carries_how_http_is_set_up) {
     BOOST_TEST(found.ca_directory == "/etc/ssl/certs");
     BOOST_TEST(found.loopback_only);
     BOOST_TEST(found.max_retries == 2);
+    BOOST_TEST((found.connect_timeout == 100ms));
+    BOOST_TEST((found.tls_timeout == 200ms));
+    BOOST_TEST((found.first_byte_timeout == 300ms));
+    BOOST_TEST(found.proxy.reveal() == "http://proxy.example");
+    BOOST_TEST((found.no_proxy == std::vector<std::string>{"a.example"}));
 }
 
 BOOST_AUTO_TEST_CASE(start_of_a_run_by_hand_has_no_slot) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,6 +53,12 @@ struct HttpRequest {
     /// True when sending twice does no more than sending once, whatever the method. GET, HEAD, PUT and DELETE are
     /// repeated after a failure anyway, other methods only when this is set or the request never left.
     bool is_repeatable = false;
+    /// False: an answer that points elsewhere is returned as it is.
+    bool follows_redirects = true;
+    /// When the answer must have come, all tries and redirects included, such as `std::chrono::steady_clock::now() +
+    /// std::chrono::seconds(5)`. It only narrows the framework's own limits, and a wait for the authorizer's token does
+    /// not end by it.
+    std::chrono::steady_clock::time_point deadline = std::chrono::steady_clock::time_point::max();
 };
 
 struct HttpResponse {

@@ -1,0 +1,75 @@
+#include "cli/transport.hpp"
+
+#include <system_error>
+
+#include "auth/secret_source.hpp"
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/private_file.hpp"
+
+namespace errand {
+
+namespace {
+
+/// The proxy's URL, from a file since it may hold a password.
+Secret read_proxy_file(const std::filesystem::path& path) {
+    constexpr std::size_t kLargestUrl = 4096;
+    const std::string kind = "the proxy's file";
+    try {
+        const UniqueFd fd = open_private_file(path, kind);
+        std::string url = read_all(fd.get(), kLargestUrl, path);
+        strip_line_break(url);
+        if (!url.empty()) return Secret(url);
+    } catch (const std::system_error& error) {
+        throw CommandError(ExitCode::configuration,
+                           kind + " '" + path.string() + "' cannot be read: " + error.code().message());
+    }
+    throw CommandError(ExitCode::configuration,
+                       kind + " '" + path.string() + "' is empty; write http://user:password@host:port there");
+}
+
+ProxySettings proxy_settings(const ProxyDefaults& defaults, const Surroundings& surroundings, Logger& logger) {
+    using Kind = ProxyDefaults::Kind;
+    ProxySettings proxy = proxy_from_environment(surroundings.environment);
+    if (defaults.exceptions) proxy.no_proxy = *defaults.exceptions;
+    if (defaults.kind == Kind::none) proxy.url = Secret();
+    if (defaults.kind == Kind::url) proxy.url = Secret(defaults.text);
+    if (defaults.kind == Kind::file) proxy.url = read_proxy_file(defaults.text);
+    if (defaults.kind != Kind::environment) proxy.origin = "the configuration";
+    parse_proxy(proxy);
+    if (defaults.kind == Kind::environment && !proxy.url.empty())
+        logger.info("the environment variable " + proxy.origin +
+                    " is in force: " + without_credentials(proxy.url.reveal()));
+    return proxy;
+}
+
+}  // namespace
+
+HttpClientSettings transport_settings(const HttpDefaults& defaults, const Surroundings& surroundings, Logger& logger) {
+    HttpClientSettings http;
+    http.timeout = defaults.timeout;
+    http.connect_timeout = defaults.connect_timeout;
+    http.tls_timeout = defaults.tls_timeout;
+    http.first_byte_timeout = defaults.first_byte_timeout;
+    http.ca_file = defaults.ca_file.string();
+    http.redirects = Redirects::refuse;
+    http.proxy = proxy_settings(defaults.proxy, surroundings, logger);
+    return with_environment(std::move(http), surroundings.environment);
+}
+
+HttpLimits task_limits(const HttpClientSettings& settings, int retries) {
+    HttpLimits limits;
+    limits.timeout = settings.timeout;
+    limits.connect_timeout = settings.connect_timeout;
+    limits.tls_timeout = settings.tls_timeout;
+    limits.first_byte_timeout = settings.first_byte_timeout;
+    limits.ca_file = settings.ca_file;
+    limits.ca_directory = settings.ca_directory;
+    limits.loopback_only = settings.loopback_only;
+    limits.max_retries = retries;
+    limits.proxy = settings.proxy.url;
+    limits.no_proxy = settings.proxy.no_proxy;
+    return limits;
+}
+
+}  // namespace errand

@@ -1,0 +1,76 @@
+#include "http/no_proxy_list.hpp"
+
+#include <Poco/Net/IPAddress.h>
+#include <Poco/String.h>
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+namespace errand {
+
+namespace {
+
+using Poco::Net::IPAddress;
+
+std::optional<unsigned> parse_number(std::string_view digits) {
+    unsigned number = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+    return number;
+}
+
+bool is_in_network(const IPAddress& address, const std::string& network) {
+    const std::size_t slash = network.find('/');
+    IPAddress base;
+    const auto bits = parse_number(std::string_view(network).substr(slash + 1));
+    if (!bits || !IPAddress::tryParse(network.substr(0, slash), base) || base.family() != address.family())
+        return false;
+    if (*bits > static_cast<unsigned>(base.length()) * 8) return false;
+    const IPAddress mask(*bits, base.family());
+    return (address & mask) == (base & mask);
+}
+
+/// Takes `:port` off the end. An IPv6 address has a port only behind its brackets, which are taken off, too.
+/// \returns nothing when there was none
+std::optional<unsigned> take_port(std::string& entry) {
+    const std::size_t colon = entry.rfind(':');
+    const bool is_bracketed = entry.starts_with('[');
+    const bool has_port =
+        colon != std::string::npos && (is_bracketed ? entry[colon - 1] == ']' : entry.find(':') == colon);
+    std::optional<unsigned> port;
+    if (has_port) {
+        constexpr unsigned kOfNothing = 0;
+        port = parse_number(std::string_view(entry).substr(colon + 1)).value_or(kOfNothing);
+        entry.erase(colon);
+    }
+    if (is_bracketed && entry.ends_with(']')) entry = entry.substr(1, entry.size() - 2);
+    return port;
+}
+
+bool is_below(const std::string& host, const std::string& domain) {
+    if (host.size() == domain.size()) return host == domain;
+    return host.ends_with(domain) && host[host.size() - domain.size() - 1] == '.';
+}
+
+bool matches(const HttpUrl& url, std::string entry) {
+    if (entry == "*") return true;
+    IPAddress address;
+    const bool is_address = IPAddress::tryParse(url.host, address);
+    if (entry.find('/') != std::string::npos) return is_address && is_in_network(address, entry);
+    const auto port = take_port(entry);
+    if (port && *port != url.port) return false;
+    IPAddress wanted;
+    if (is_address) return IPAddress::tryParse(entry, wanted) && wanted == address;
+    if (entry.starts_with('.')) entry.erase(0, 1);
+    return !entry.empty() && is_below(Poco::toLower(url.host), Poco::toLower(entry));
+}
+
+}  // namespace
+
+bool NoProxyList::contains(const HttpUrl& url) const {
+    return is_loopback(url.host) ||
+           std::any_of(entries_.begin(), entries_.end(), [&](const std::string& entry) { return matches(url, entry); });
+}
+
+}  // namespace errand

@@ -1,0 +1,32 @@
+#include "fuzz/fuzz_target.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "fuzz/targets.hpp"
+
+namespace errand::fuzz {
+
+const std::vector<Target>& targets() {
+    static const std::vector<Target> all = {
+        {"token_response", token_response},
+        {"server_metadata", server_metadata},
+        {"oauth_error", oauth_error},
+        {"retry_after", retry_after_field},
+        {"http_response", http_response},
+        {"content_coding", content_coding},
+        {"json", json_text},
+        {"scopes", scopes},
+        {"task_message", task_message},
+        {"job_file", job_file},
+    };
+    return all;
+}
+
+void require(bool holds, const char* what) {
+    if (holds) return;
+    std::fprintf(stderr, "this does not hold: %s\n", what);
+    std::abort();
+}
+
+}  // namespace errand::fuzz
