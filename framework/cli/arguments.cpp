@@ -195,8 +195,9 @@ private:
             .check(seconds_check());
         command
             .add_option("--fail", sandbox_.faults,
-                        "Answer with an error, COUNT times (always when left out); repeatable")
-            ->type_name("'METHOD PATH=STATUS[*COUNT]'")
+                        "Answer with an error, COUNT times (always when left out), or with ConsentRequired until the "
+                        "token has SCOPES; repeatable")
+            ->type_name("'METHOD PATH=STATUS[*COUNT]' or 'METHOD PATH=consent:SCOPES'")
             ->take_all()
             ->expected(1);
         add_duration(command, "--latency", sandbox_.latency, "Wait this long before each answer");

@@ -17,6 +17,10 @@ std::string scopes_of(const TaskDefinition& task) {
     return text.empty() ? "no credentials" : text;
 }
 
+std::string allowed_scopes_of(const TaskDefinition& task) {
+    return task.allow_scopes.empty() ? "" : ", if asked for " + to_string(task.allow_scopes);
+}
+
 std::string files_of(const FileAccess& files) {
     if (files.any) return ", reads and writes any file of the user";
     std::string text;
@@ -28,7 +32,7 @@ std::string files_of(const FileAccess& files) {
 void print_job(const JobDefinition& job, std::ostream& out) {
     for (const TaskDefinition& task : job.tasks)
         out << "  " << task.name << ": " << task.plugin << '.' << task.type << ", " << scopes_of(task)
-            << files_of(task.files) << '\n';
+            << allowed_scopes_of(task) << files_of(task.files) << '\n';
 }
 
 /// Says so if a task's provider cannot be told. Without any provider in the configuration there is nothing to choose

@@ -6,12 +6,14 @@ namespace errand {
 
 namespace {
 
-constexpr std::array<JobKey, 5> kJobKeys = {
+constexpr std::array<JobKey, 6> kJobKeys = {
     {{"name", JobValue::name, true, "What the job is called in commands, logs and records."},
      {"description", JobValue::text, false, "What the job is for."},
      {"schedule", JobValue::schedule, false, "When the job is due."},
      {"provider", JobValue::provider, false,
       "The provider of access tokens for all tasks; needed only when several fit."},
+     {"allow_scopes", JobValue::scope_list, false,
+      "What every task without allow_scopes of its own may have when a service asks for consent."},
      {"tasks", JobValue::tasks, true, "What the job does, in this order."}}};
 
 constexpr std::array<JobKey, 2> kScheduleKeys = {
@@ -19,11 +21,15 @@ constexpr std::array<JobKey, 2> kScheduleKeys = {
       "Five fields: minute, hour, day of month, month, day of week; or @daily and the like."},
      {"timezone", JobValue::time_zone, false, "The IANA time zone that the fields are in. UTC when not given."}}};
 
-constexpr std::array<JobKey, 6> kTaskKeys = {
+constexpr std::array<JobKey, 8> kTaskKeys = {
     {{"name", JobValue::name, true, "What the task is called; no other task of the job has this name."},
      {"uses", JobValue::task_type, true, "The plugin and the task type, such as globus.list-endpoints."},
      {"with", JobValue::parameters, false, "The parameters of the task type."},
      {"provider", JobValue::provider, false, "The provider of access tokens for this task."},
+     {"scopes", JobValue::scopes, false,
+      "The scopes of the task's tokens by resource server, in place of those that its type declares there."},
+     {"allow_scopes", JobValue::scope_list, false,
+      "Scopes that the task may have beyond its own when a service asks for consent."},
      {"time_limit", JobValue::duration, false, "How long an attempt may take, such as 5m or 2h30m."},
      {"files", JobValue::files, false,
       "What the task may touch of the files that its type declares: none, or these. All of them when not given."}}};

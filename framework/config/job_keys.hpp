@@ -20,7 +20,9 @@ enum class JobValue {
     parameters,
     duration,
     files,
-    paths
+    paths,
+    scopes,
+    scope_list
 };
 
 /// A key of a job file. These tables are all there is to know about the form of job files: the reader refuses keys that

@@ -14,8 +14,8 @@
 #include "config/parameter_reader.hpp"
 #include "config/problems.hpp"
 #include "config/scalars.hpp"
+#include "config/scopes_reader.hpp"
 #include "job/file_access.hpp"
-#include "job/scope_template.hpp"
 #include "schedule/time_zone.hpp"
 
 namespace errand {
@@ -50,6 +50,8 @@ private:
         if (const Node* text = map.find("description")) job.description = read_text(*text, problems_).value_or("");
         if (const Node* schedule = map.find("schedule")) job.schedule = read_schedule(*schedule);
         if (const Node* provider = map.find("provider")) job_provider_ = read_provider(*provider);
+        if (const Node* allowed = map.find("allow_scopes"))
+            job_allow_scopes_ = read_allowed_scopes(*allowed, problems_);
         if (const Node* tasks = map.require("tasks")) job.tasks = read_tasks(*tasks);
         map.refuse_other_keys_than(names_of(job_keys()), document_);
     }
@@ -111,6 +113,9 @@ private:
         if (const Node* name = map.require("name")) task.name = read_task_name(*name);
         task.provider = job_provider_;
         if (const Node* provider = map.find("provider")) task.provider = read_provider(*provider);
+        task.allow_scopes = job_allow_scopes_;
+        if (const Node* allowed = map.find("allow_scopes"))
+            task.allow_scopes = read_allowed_scopes(*allowed, problems_);
         if (const Node* limit = map.find("time_limit")) task.time_limit = read_time_limit(*limit);
         map.refuse_other_keys_than(names_of(task_keys()), document_);
         const Node* uses = map.require("uses");
@@ -118,7 +123,9 @@ private:
         const Node* with = map.find("with");
         if (type) {
             task.parameters = read_parameters(with, node, *type, directory_, document_, problems_);
-            task.scopes = read_scopes(*uses, *type, task.parameters);
+            task.scopes = read_declared_scopes(*uses, *type, task.parameters, problems_);
+            if (const Node* scopes = map.find("scopes"))
+                read_named_scopes(*scopes, task.scopes, task.parameters, problems_);
             task.files = declared_files(*uses, *type, task.parameters);
             if (const Node* files = map.find("files"))
                 task.files = read_files(*files, uses->text, task.files, directory_, document_, problems_);
@@ -178,20 +185,6 @@ private:
         return "unknown task type '" + wanted + "'" + suggestion(wanted, names);
     }
 
-    std::vector<ScopeDescription> read_scopes(const Node& uses, const TaskDescription& type,
-                                              const Value::Map& parameters) {
-        std::vector<ScopeDescription> filled = type.scopes;
-        for (ScopeDescription& scopes : filled)
-            for (std::string& scope : scopes.scopes) {
-                try {
-                    scope = fill_scope(scope, parameters);
-                } catch (const ValueError& error) {
-                    problems_.add(uses.offset, error.what());
-                }
-            }
-        return filled;
-    }
-
     FileAccess declared_files(const Node& uses, const TaskDescription& type, const Value::Map& parameters) {
         try {
             return fill_files(type, parameters);
@@ -207,6 +200,7 @@ private:
     const Document document_;
     const std::filesystem::path directory_;
     std::optional<std::string> job_provider_;
+    std::vector<Scope> job_allow_scopes_;
     std::map<std::string, std::size_t> task_lines_;
 };
 

@@ -26,6 +26,10 @@ Value size_schema() {
     return Value::Map{{"type", Value::List{"string", "integer"}}, {"pattern", kSizePattern}, {"minimum", 0}};
 }
 
+Value scope_list_schema(int least) {
+    return Value::Map{{"type", "array"}, {"minItems", least}, {"items", pattern_schema("^[^\\s\\[\\]]")}};
+}
+
 Value schema_of(Type type) {
     switch (type) {
         case Type::text:
@@ -117,6 +121,10 @@ Value schema_of(const JobKey& key, const Value& uses) {
             return Value::Map{{"anyOf", Value::List{Value::Map{{"const", "none"}}, schema_of(files_keys(), uses)}}};
         case JobValue::paths:
             return Value::Map{{"type", "array"}, {"items", pattern_schema("^[^~]")}};
+        case JobValue::scopes:
+            return Value::Map{{"type", "object"}, {"additionalProperties", scope_list_schema(1)}};
+        case JobValue::scope_list:
+            return scope_list_schema(0);
         case JobValue::cron:
         case JobValue::time_zone:
         case JobValue::provider:

@@ -7,6 +7,7 @@
 
 #include "errand/task_description.hpp"
 #include "errand/value.hpp"
+#include "job/scope.hpp"
 #include "schedule/cron_expression.hpp"
 
 namespace errand {
@@ -26,8 +27,10 @@ struct TaskDefinition {
     std::string type;
     /// Complete: defaults filled in, durations in milliseconds, sizes in bytes, paths absolute.
     Value::Map parameters;
-    /// What the task type described, with the templates in its scopes filled in.
+    /// What the task type described, with the templates in its scopes filled in, or what the job names instead.
     std::vector<ScopeDescription> scopes;
+    /// What it may have beyond these when a service asks for it. The task's, or else the job's.
+    std::vector<Scope> allow_scopes;
     /// What the task type described, with the templates filled in, or the part of it that the job keeps.
     FileAccess files;
     /// The provider named by the task, or else by the job. Nothing: the only one that fits.

@@ -151,7 +151,16 @@ StartAttempt to_start_attempt(const Value& value) {
 }
 
 Value::Map to_map(const TokenRequest& request) {
-    return {{"resource_server", request.resource_server}, {"rejected", request.rejected.reveal()}};
+    return {{"resource_server", request.resource_server},
+            {"rejected", request.rejected.reveal()},
+            {"asked_scopes", Value::List(request.asked_scopes.begin(), request.asked_scopes.end())}};
+}
+
+TokenRequest to_token_request(const Value& value) {
+    const Fields fields(value);
+    TokenRequest request{fields.text("resource_server"), Secret(fields.text("rejected"))};
+    for (const Value& scope : fields.at("asked_scopes").list()) request.asked_scopes.push_back(scope.text());
+    return request;
 }
 
 Value::Map to_map(const LogLine& line) { return {{"level", to_name(kLogLevels, line.level)}, {"text", line.text}}; }
@@ -195,7 +204,7 @@ SupervisorMessage to_supervisor_message(const Value& value) {
 TaskMessage to_task_message(const Value& value) {
     const Fields fields(value);
     const std::string& kind = fields.text("kind");
-    if (kind == "token_request") return TokenRequest{fields.text("resource_server"), fields.secret("rejected")};
+    if (kind == "token_request") return to_token_request(value);
     if (kind == "log") return LogLine{to_enum<LogLevel>(kLogLevels, fields.text("level")), fields.text("text")};
     if (kind == "progress") return Progress{fields.integer("done"), fields.integer("total"), fields.text("what")};
     if (kind == "output") return OutputValue{fields.text("name"), fields.at("value")};

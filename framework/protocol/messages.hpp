@@ -76,6 +76,8 @@ struct TokenRequest {
     std::string resource_server;
     /// A token that a service answered 401 to; empty when it is merely about to expire.
     Secret rejected;
+    /// All scopes that services asked for so far in addition, for the supervisor to judge.
+    std::vector<std::string> asked_scopes = {};
 };
 
 struct LogLine {

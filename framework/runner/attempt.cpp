@@ -13,6 +13,7 @@
 #include "base/process_tree.hpp"
 #include "base/units.hpp"
 #include "protocol/task_process.hpp"
+#include "runner/asked_scopes.hpp"
 #include "runner/crashed_runs.hpp"
 #include "runner/error_output.hpp"
 #include "runner/output_pump.hpp"
@@ -37,6 +38,8 @@ constexpr milliseconds kInitPatience(2000);
 /// Tokens: one a second in the long run.
 constexpr double kTokenBurst = 60;
 constexpr double kTokensPerSecond = 1;
+/// Of answers to the task, in bytes. It asks for one thing at a time.
+constexpr std::size_t kMostUnread = 64 * 1024;
 
 class Attempt {
 public:
@@ -317,10 +320,15 @@ void Attempt::handle_message(TaskMessage message, std::size_t size) {
 }
 
 void Attempt::handle(const TokenRequest& request) {
-    if (!token_requests_.allows(world_.clock.steady_now())) throw ProtocolError("more than one token a second");
-    for (const ScopeDescription& scopes : request_.task.scopes)
-        if (scopes.resource_server == request.resource_server) return fetcher_->request(scopes, request.rejected);
-    throw ProtocolError("a token for a resource server that the task type does not declare");
+    if (channel_.queued() > kMostUnread) throw ProtocolError("asks for tokens and does not read the answers");
+    const auto scopes = scopes_for(request_.task, request);
+    if (const auto* refusal = std::get_if<TokenRefusal>(&scopes)) return channel_.send(*refusal);
+    constexpr const char* kTooMany = "more than one token a second";
+    if (token_requests_.allows(world_.clock.steady_now()))
+        return fetcher_->request(std::get<ScopeDescription>(scopes), request.rejected);
+    if (request.asked_scopes.empty()) throw ProtocolError(kTooMany);
+    // Services ask for scopes, and how often is not the plugin's fault.
+    channel_.send(TokenRefusal{request.resource_server, TokenRefusal::Reason::unreachable, kTooMany});
 }
 
 void Attempt::handle(OutputValue output) {

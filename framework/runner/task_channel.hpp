@@ -24,6 +24,8 @@ public:
     /// Sends more of what is queued.
     void flush();
     bool has_queued() const { return !outbox_.empty(); }
+    /// In bytes: what the task has left unread, but for what the kernel holds.
+    std::size_t queued() const { return outbox_.size(); }
 
     /// Reads once. False when there is nothing to read for now, or ever.
     /// \throws ProtocolError for what is no message, or too many of them; and what `take` throws.

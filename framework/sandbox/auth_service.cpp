@@ -82,12 +82,12 @@ HttpResponse AuthService::token(const SandboxRequest& request) {
 }
 
 HttpResponse AuthService::grant(const FormFields& form) {
-    const auto scopes = top_level_scopes(only_field(form, "scope"));
-    if (!scopes) return oauth_failure(400, "invalid_scope", "the brackets of the scope do not add up");
-    if (scopes->empty()) return oauth_failure(400, "invalid_request", "scope is missing");
+    const auto paths = scope_paths(only_field(form, "scope"));
+    if (!paths) return oauth_failure(400, "invalid_scope", "the brackets of the scope do not add up");
+    if (paths->empty()) return oauth_failure(400, "invalid_request", "scope is missing");
     ScopesByServer groups;
     std::string unknown;
-    for (const std::string& scope : *scopes) {
+    for (const std::string& scope : top_level_scopes(*paths)) {
         if (const auto server = resource_server_of(scope))
             add_scope(groups, *server, scope);
         else
@@ -98,7 +98,7 @@ HttpResponse AuthService::grant(const FormFields& form) {
 
     Value::List tokens;
     for (const auto& [server, granted] : groups)
-        tokens.push_back(Value::Map{{"access_token", tokens_.issue(server, granted)},
+        tokens.push_back(Value::Map{{"access_token", tokens_.issue(server, granted, *paths)},
                                     {"scope", join(granted)},
                                     {"expires_in", tokens_.lifetime().count()},
                                     {"token_type", "Bearer"},

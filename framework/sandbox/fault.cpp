@@ -4,15 +4,19 @@
 #include <charconv>
 
 #include "base/error.hpp"
+#include "sandbox/scope_request.hpp"
 
 namespace errand {
 
 namespace {
 
+constexpr std::string_view kConsent = "consent:";
+
 [[noreturn]] void refuse(std::string_view text, const std::string& why) {
     throw CommandError(ExitCode::usage,
                        "cannot read the fault '" + std::string(text) + "': " + why +
-                           "; write METHOD PATH=STATUS[*COUNT], such as 'POST /v2/oauth2/token=503*2'");
+                           "; write METHOD PATH=STATUS[*COUNT], such as 'POST /v2/oauth2/token=503*2', or METHOD "
+                           "PATH=consent:SCOPES");
 }
 
 template <class Number>
@@ -21,6 +25,24 @@ std::optional<Number> parse_number(std::string_view text) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return number;
+}
+
+/// `503*2`.
+void read_status(std::string_view answer, std::string_view text, Fault& fault) {
+    const auto star = answer.find('*');
+    const auto status = parse_number<int>(answer.substr(0, star));
+    if (!status || *status < 400 || *status > 599) refuse(text, "the status must be from 400 to 599");
+    fault.status = *status;
+    if (star == answer.npos) return;
+    fault.count = parse_number<unsigned>(answer.substr(star + 1));
+    if (!fault.count || *fault.count == 0) refuse(text, "the count must be a number from 1 on");
+}
+
+void read_consent(std::string_view scopes, std::string_view text, Fault& fault) {
+    const auto paths = scope_paths(scopes);
+    if (!paths || paths->empty()) refuse(text, "what follows 'consent:' must be scopes");
+    fault.status = 403;
+    fault.required_scopes = scopes;
 }
 
 }  // namespace
@@ -38,22 +60,21 @@ Fault parse_fault(std::string_view text) {
         refuse(text, "the path must begin with / and have no query");
 
     const std::string_view answer = text.substr(equals + 1);
-    const auto star = answer.find('*');
-    const auto status = parse_number<int>(answer.substr(0, star));
-    if (!status || *status < 400 || *status > 599) refuse(text, "the status must be from 400 to 599");
-    fault.status = *status;
-    if (star == answer.npos) return fault;
-    fault.count = parse_number<unsigned>(answer.substr(star + 1));
-    if (!fault.count || *fault.count == 0) refuse(text, "the count must be a number from 1 on");
+    if (answer.starts_with(kConsent))
+        read_consent(answer.substr(kConsent.size()), text, fault);
+    else
+        read_status(answer, text, fault);
     return fault;
 }
 
-std::optional<int> FaultPlan::take(std::string_view method, std::string_view path) {
+std::optional<Fault> FaultPlan::take(std::string_view method, std::string_view path,
+                                     const std::function<bool(const std::string& scopes)>& has_scopes) {
     const std::lock_guard lock(mutex_);
     for (Fault& fault : faults_) {
         if (fault.method != method || fault.path != path || fault.count == 0U) continue;
+        if (!fault.required_scopes.empty() && has_scopes(fault.required_scopes)) continue;
         if (fault.count) --*fault.count;
-        return fault.status;
+        return fault;
     }
     return std::nullopt;
 }

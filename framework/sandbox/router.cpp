@@ -40,7 +40,8 @@ FailureText failure_text(int status) {
 HttpResponse Router::answer(const SandboxRequest& request) {
     ++request_count_;
     wait_for_latency();
-    const auto fault = faults_.take(request.method, request.path);
+    const auto fault = faults_.take(request.method, request.path,
+                                    [&](const std::string& scopes) { return transfer_.has_consent(request, scopes); });
     HttpResponse answer = fault ? failure(*fault, request) : route(request);
     log(request, answer.status);
     return answer;
@@ -72,6 +73,11 @@ HttpResponse Router::route(const SandboxRequest& request) {
         return answer;
     }
     return failure(404, request);
+}
+
+HttpResponse Router::failure(const Fault& fault, const SandboxRequest& request) {
+    return fault.required_scopes.empty() ? failure(fault.status, request)
+                                         : transfer_.consent_required(fault.required_scopes, request);
 }
 
 HttpResponse Router::failure(int status, const SandboxRequest& request) {

@@ -32,6 +32,7 @@ public:
 
 private:
     HttpResponse route(const SandboxRequest& request);
+    HttpResponse failure(const Fault& fault, const SandboxRequest& request);
     /// A failure in the shape of the service that `request` is for.
     HttpResponse failure(int status, const SandboxRequest& request);
     void wait_for_latency();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 namespace errand {
 
@@ -102,21 +103,31 @@ bool may_follow(char before, char c) {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> top_level_scopes(std::string_view text) {
-    std::vector<std::string> scopes;
-    std::size_t depth = 0;
+std::optional<std::vector<std::string>> scope_paths(std::string_view text) {
+    std::vector<std::string> paths;
+    constexpr std::size_t kDeepest = 50;
+    // What the dependencies begin with where the reader is, and before that outside of each bracket.
+    std::vector<std::string> starts = {""};
     char before = ' ';
     for (const char c : text) {
-        if (!may_follow(before, c) || (c == ']' && depth == 0)) return std::nullopt;
-        if (c == '[') ++depth;
-        if (c == ']') --depth;
-        if (depth == 0 && c != ' ' && c != ']') {
-            if (before == ' ') scopes.emplace_back();
-            if (c != '*') scopes.back() += c;
+        if (!may_follow(before, c) || (c == ']' && starts.size() == 1) || starts.size() > kDeepest) return std::nullopt;
+        if (c == '[') starts.push_back(paths.back() + '[');
+        if (c == ']') starts.pop_back();
+        if (std::string_view(" []*").find(c) == std::string_view::npos) {
+            const bool is_new = std::string_view(" [*").find(before) != std::string_view::npos;
+            if (is_new) paths.push_back(starts.back());
+            paths.back() += c;
         }
         before = c;
     }
-    if (depth != 0 || before == '*') return std::nullopt;
+    if (starts.size() > 1 || before == '*') return std::nullopt;
+    return paths;
+}
+
+std::vector<std::string> top_level_scopes(const std::vector<std::string>& paths) {
+    std::vector<std::string> scopes;
+    std::copy_if(paths.begin(), paths.end(), std::back_inserter(scopes),
+                 [](const std::string& path) { return path.find('[') == std::string::npos; });
     return scopes;
 }
 

@@ -6,12 +6,13 @@
 
 namespace errand {
 
-std::string TokenTable::issue(std::string resource_server, std::vector<std::string> scopes) {
+std::string TokenTable::issue(std::string resource_server, std::vector<std::string> scopes,
+                              std::vector<std::string> paths) {
     const auto now = clock_.now();
     const std::lock_guard lock(mutex_);
     make_room();
     std::string token = "Ag" + random_hex(32);
-    tokens_[token] = {std::move(resource_server), std::move(scopes), now, now + lifetime_};
+    tokens_[token] = {std::move(resource_server), std::move(scopes), std::move(paths), now, now + lifetime_};
     return token;
 }
 

@@ -16,6 +16,8 @@ namespace errand {
 struct IssuedToken {
     std::string resource_server;
     std::vector<std::string> scopes;
+    /// The scopes of the request and what they depend on, as scope_paths() has them.
+    std::vector<std::string> paths;
     Clock::CalendarTime issued;
     Clock::CalendarTime expires;
 };
@@ -31,7 +33,8 @@ public:
 
     std::chrono::seconds lifetime() const { return lifetime_; }
     /// A new token, different from all others.
-    std::string issue(std::string resource_server, std::vector<std::string> scopes);
+    std::string issue(std::string resource_server, std::vector<std::string> scopes,
+                      std::vector<std::string> paths = {});
     /// Nothing when the token was never issued, has expired or was revoked.
     std::optional<IssuedToken> find(std::string_view token) const;
     /// Does nothing for a token that is not valid.

@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "sandbox/scope_request.hpp"
+
 namespace errand {
 
 namespace {
@@ -12,6 +14,7 @@ namespace {
 constexpr std::size_t kPageLimit = 100;
 constexpr std::size_t kSearchLimit = 1000;
 constexpr std::string_view kEndpointPath = "/v0.10/endpoint/";
+constexpr std::string_view kScheme = "Bearer ";
 
 /// A query that cannot be answered; what() says why.
 class BadQuery : public std::runtime_error {
@@ -70,12 +73,29 @@ EndpointQuery read_query(const FormFields& fields) {
 
 }  // namespace
 
+std::optional<IssuedToken> TransferService::token_of(const SandboxRequest& request) const {
+    if (!request.authorization.starts_with(kScheme)) return std::nullopt;
+    return tokens_.find(std::string_view(request.authorization).substr(kScheme.size()));
+}
+
+bool TransferService::has_consent(const SandboxRequest& request, const std::string& scopes) const {
+    const auto token = token_of(request);
+    const auto wanted = scope_paths(scopes);
+    return !token || !wanted || std::all_of(wanted->begin(), wanted->end(), [&](const std::string& path) {
+        return std::find(token->paths.begin(), token->paths.end(), path) != token->paths.end();
+    });
+}
+
+HttpResponse TransferService::consent_required(const std::string& scopes, const SandboxRequest& request) {
+    return failure(403, "ConsentRequired", "Missing required consent", request,
+                   {{"required_scopes", Value::List{scopes}}});
+}
+
 std::optional<HttpResponse> TransferService::refuse(const SandboxRequest& request) {
-    constexpr std::string_view kScheme = "Bearer ";
     constexpr const char* kScope = "urn:globus:auth:scope:transfer.api.globus.org:all";
     if (!request.authorization.starts_with(kScheme))
         return failure(401, "AuthenticationFailed", "No bearer token was sent", request);
-    const auto token = tokens_.find(std::string_view(request.authorization).substr(kScheme.size()));
+    const auto token = token_of(request);
     if (!token) return failure(401, "AuthenticationFailed", "The token is not active", request);
     if (std::find(token->scopes.begin(), token->scopes.end(), kScope) == token->scopes.end())
         return failure(403, "PermissionDenied", std::string("The token lacks the scope ") + kScope, request);
@@ -101,11 +121,12 @@ HttpResponse TransferService::get_endpoint(const SandboxRequest& request) {
 }
 
 HttpResponse TransferService::failure(int status, const std::string& code, const std::string& message,
-                                      const SandboxRequest& request) {
+                                      const SandboxRequest& request, Value::Map more) {
     char id[16];
     std::snprintf(id, sizeof id, "sbx%06u", ++failures_ % 1'000'000U);
-    return json_answer(
-        status, Value::Map{{"code", code}, {"message", message}, {"request_id", id}, {"resource", request.path}});
+    Value::Map body = {{"code", code}, {"message", message}, {"request_id", id}, {"resource", request.path}};
+    body.merge(std::move(more));
+    return json_answer(status, body);
 }
 
 }  // namespace errand

@@ -23,11 +23,18 @@ public:
     /// `GET /v0.10/endpoint/<id>`.
     HttpResponse get_endpoint(const SandboxRequest& request);
 
+    /// Whether the token of `request` has all that the scope string `scopes` names, down to the last dependency. True
+    /// also of a token that will not do at all, since that is what is to be said first.
+    bool has_consent(const SandboxRequest& request, const std::string& scopes) const;
+    /// The failure of a token that has not.
+    HttpResponse consent_required(const std::string& scopes, const SandboxRequest& request);
+
     /// A failure in the shape of Globus Transfer: `{"code", "message", "request_id", "resource"}`.
-    HttpResponse failure(int status, const std::string& code, const std::string& message,
-                         const SandboxRequest& request);
+    HttpResponse failure(int status, const std::string& code, const std::string& message, const SandboxRequest& request,
+                         Value::Map more = {});
 
 private:
+    std::optional<IssuedToken> token_of(const SandboxRequest& request) const;
     /// The answer to a request whose token will not do.
     std::optional<HttpResponse> refuse(const SandboxRequest& request);
 

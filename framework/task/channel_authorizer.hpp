@@ -1,8 +1,12 @@
 #pragma once
 
 #include <mutex>
+#include <set>
+#include <variant>
+#include <vector>
 
 #include "base/clock.hpp"
+#include "base/logger.hpp"
 #include "errand/access_token_authorizer.hpp"
 #include "task/channel.hpp"
 
@@ -17,6 +21,7 @@ public:
 
     std::string authorization_header() override;
     void reject(std::string_view header) override;
+    void widen(const std::vector<std::string>& scopes) override;
     std::string client_id() const override;
     std::string resource_server() const override;
     std::string scopes() const override;
@@ -27,6 +32,9 @@ private:
     std::string header() const;
     void adopt(TokenGrant grant);
     void renew(Secret rejected);
+    /// The supervisor's answer to a request for the next token. `mutex_` is held.
+    std::variant<TokenGrant, TokenRefusal> ask(Secret rejected, const std::vector<std::string>& asked_scopes);
+    void log(LogLevel level, const std::string& text) { channel_.send(LogLine{level, printable(text)}); }
 
     Channel& channel_;
     const Clock& clock_;
@@ -34,6 +42,10 @@ private:
     TokenGrant current_;
     Clock::SteadyTime renew_at_;
     bool is_rejected_ = false;
+    /// What services asked for and got.
+    std::vector<std::string> wider_scopes_;
+    /// What they asked for in vain.
+    std::set<std::string> refused_scopes_;
 };
 
 }  // namespace errand

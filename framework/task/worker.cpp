@@ -11,6 +11,7 @@
 #include "plugin_host/plugin_library.hpp"
 #include "protocol/description_codec.hpp"
 #include "task/attempt_context.hpp"
+#include "task/consent_http_client.hpp"
 #include "task/file_cage.hpp"
 
 namespace errand {
@@ -46,8 +47,8 @@ Outcome run_task(StartAttempt start, Channel& channel) {
     const PluginLibrary::Entry entry = library.find(start.task_type);
     const TaskPointer task = library.create(entry);
     const RetryPolicy retries{.max_retries = start.http.max_retries};
-    const auto http = make_http_client(to_settings(start.http, cancellation), retries, clock);
-    AttemptContext context(std::move(start), entry.description, channel, cancellation, clock, *http);
+    ConsentHttpClient http(make_http_client(to_settings(start.http, cancellation), retries, clock));
+    AttemptContext context(std::move(start), entry.description, channel, cancellation, clock, http);
     Outcome outcome;
     entry.type->run(*task, context, outcome);
     return outcome;

@@ -31,7 +31,7 @@ const std::map<std::string, Names, std::less<>> kAllowedRooms = {
     {"protocol", {"base", "sdk", "json"}},
     {"plugin_host", {"base", "sdk"}},
     {"catalog", {"base", "job", "protocol", "json", "sdk"}},
-    {"task", {"base", "plugin_host", "protocol", "http", "sdk"}},
+    {"task", {"base", "plugin_host", "protocol", "http", "json", "sdk"}},
     {"store", {"base", "job", "json"}},
     {"runner", {"base", "protocol", "auth", "store", "job", "schedule", "sdk"}},
     {"scheduler", {"base", "config", "job", "schedule", "store"}},

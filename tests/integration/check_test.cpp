@@ -63,6 +63,18 @@ BOOST_AUTO_TEST_CASE(says_more_when_asked) {
                  "", 0);
 }
 
+BOOST_AUTO_TEST_CASE(shows_the_scopes_that_the_job_names_and_allows) {
+    write("scopes.yaml",
+          "name: list\ntasks:\n  - name: list\n    uses: globus.list-endpoints\n"
+          "    scopes: {transfer.api.globus.org: ['urn:all[urn:b *urn:c]'], groups: [urn:view]}\n"
+          "    allow_scopes: [urn:x, 'urn:y[urn:z]']\n");
+    check_prints(run({"check", "-v", "./scopes.yaml"}),
+                 "./scopes.yaml: good\n"
+                 "  list: globus.list-endpoints, urn:all[urn:b *urn:c] urn:view, if asked for urn:x urn:y[urn:z], no "
+                 "files\n",
+                 "", 0);
+}
+
 BOOST_AUTO_TEST_CASE(shows_every_problem_at_its_place) {
     check_prints(run({"check", "./bad.yaml"}), "", kWhatIsBad, 78);
 }

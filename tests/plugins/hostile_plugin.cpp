@@ -133,10 +133,23 @@ struct HugeFrame : Caged {
 struct UndeclaredToken : Caged {
     static constexpr const char* kName = "undeclared-token";
     static void commit(TaskContext&) {
-        const std::string request = R"({"kind":"token_request","resource_server":"auth.globus.org","rejected":""})";
+        const std::string request =
+            R"({"kind":"token_request","resource_server":"auth.globus.org","rejected":"","asked_scopes":[]})";
         const std::string frame = std::string(3, '\0') + static_cast<char>(request.size()) + request;
         if (::write(kSocket, frame.data(), frame.size()) < 0) std::abort();
         sleep_for_ever();
+    }
+};
+
+/// For a job that gives it a token of Transfer.
+struct UnreadTokens : Caged {
+    static constexpr const char* kName = "unread-tokens";
+    static void commit(TaskContext&) {
+        const std::string request =
+            R"({"kind":"token_request","resource_server":"transfer.api.globus.org","rejected":"","asked_scopes":["x"]})";
+        const std::string frame = std::string(3, '\0') + static_cast<char>(request.size()) + request;
+        for (;;)
+            if (::write(kSocket, frame.data(), frame.size()) < 0) return;
     }
 };
 
@@ -304,6 +317,7 @@ private:
 
 ERRAND_PLUGIN("hostile", "1.0.0", Hostile<Segfault>, Hostile<Abort>, Hostile<ExitZero>, Hostile<ExitAtOnce>,
               Hostile<ExitAfterOutcome>, Hostile<KillInit>, Hostile<ThrowException>, Hostile<ThrowNumber>,
-              Hostile<Garbage>, Hostile<HugeFrame>, Hostile<UndeclaredToken>, Hostile<FloodOutput>,
-              Hostile<FloodErrors>, Hostile<FloodEmptyLines>, Hostile<FloodSocket>, Hostile<CloseSocket>,
-              Hostile<ShutDownSocket>, Hostile<IgnoreTerm>, Hostile<Daemon>, Hostile<ExhaustMemory>, Hostile<Fork>, Spy)
+              Hostile<Garbage>, Hostile<HugeFrame>, Hostile<UndeclaredToken>, Hostile<UnreadTokens>,
+              Hostile<FloodOutput>, Hostile<FloodErrors>, Hostile<FloodEmptyLines>, Hostile<FloodSocket>,
+              Hostile<CloseSocket>, Hostile<ShutDownSocket>, Hostile<IgnoreTerm>, Hostile<Daemon>,
+              Hostile<ExhaustMemory>, Hostile<Fork>, Spy)

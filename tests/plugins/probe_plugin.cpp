@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -104,6 +105,33 @@ private:
     }
 };
 
+/// Gives back what its authorizers tell.
+class Tokens final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("tokens", "Tell what the tokens are")
+            .requires_parameter("source", Type::text, "A collection")
+            .needs_scopes("transfer.api.globus.org", {"urn:globus:auth:scope:transfer.api.globus.org:all"
+                                                      "[*https://auth.globus.org/scopes/{source}/data_access]"})
+            .needs_scopes("groups.api.globus.org", {"urn:globus:auth:scope:groups.api.globus.org:all"})
+            .puts_out("tokens", Type::list, "What is told of each");
+    }
+    Outcome run(TaskContext& context) override {
+        errand::Value::List tokens;
+        for (const char* resource_server : {"", "groups.api.globus.org"}) {
+            const auto& authorizer = context.authorizer(resource_server);
+            const auto left = authorizer.expires_at() - std::chrono::system_clock::now();
+            tokens.push_back(errand::Value::Map{
+                {"resource_server", authorizer.resource_server()},
+                {"scopes", authorizer.scopes()},
+                {"hours_left", std::chrono::duration_cast<std::chrono::hours>(left).count()},
+            });
+        }
+        context.set_output("tokens", std::move(tokens));
+        return Outcome::success();
+    }
+};
+
 }  // namespace
 
-ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Blab)
+ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Blab, Tokens)

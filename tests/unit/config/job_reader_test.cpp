@@ -85,6 +85,28 @@ const BadFile bad_narrowings[] = {
     {"no list", "    files: {read: /srv/in}\n", "/jobs/job.yaml:6:19: expected a list, found text"},
 };
 
+/// A job whose only task has `more`, and which itself has `job`.
+std::string with_scopes(const std::string& more, const std::string& job = "") {
+    return "name: a\n" + job + "tasks:\n  - name: b\n    uses: globus.sync\n    with: {source: c0}\n" + more;
+}
+
+const BadFile bad_scopes[] = {
+    {"allowed, no list", "    allow_scopes: x\n", "job.yaml:6:19: expected a list, found text"},
+    {"allowed, a list", "    allow_scopes: [[x]]\n", "job.yaml:6:20: expected text, found a list"},
+    {"allowed, brackets", "    allow_scopes: [x, 'a[b']\n",
+     "job.yaml:6:23: the scope 'a[b' has a '[' that is not closed"},
+    {"allowed, two in one", "    allow_scopes: [a b]\n", "job.yaml:6:20: give each scope its own item in the list"},
+    {"allowed, nothing", "    allow_scopes: ['']\n", "job.yaml:6:20: the scope is empty"},
+    {"named, no map", "    scopes: [x]\n", "job.yaml:6:13: expected a map, found a list"},
+    {"named, no list", "    scopes: {r1: x}\n", "job.yaml:6:18: expected a list, found text"},
+    {"named, none", "    scopes: {r1: []}\n", "job.yaml:6:18: a token needs at least one scope"},
+    {"named, brackets", "    scopes: {r1: ['a[]']}\n", "job.yaml:6:19: the scope 'a[]' has empty brackets"},
+    {"named, two in one", "    scopes: {r1: [a b]}\n", "job.yaml:6:19: give each scope its own item in the list"},
+    {"named, nowhere", "    scopes: {'': [a]}\n", "job.yaml:6:14: the name of the resource server is empty"},
+    {"named, without its parameter", "    scopes: {r1: ['a:{target}']}\n",
+     "job.yaml:6:19: the scope 'a:{target}' needs the parameter 'target'"},
+};
+
 const BadFile bad_files[] = {
     {"empty", "", "job.yaml:1:1: is empty; a job file needs at least name and tasks"},
     {"only a comment", "# later\n",
@@ -292,6 +314,39 @@ BOOST_AUTO_TEST_CASE(refuses_paths_that_lead_nowhere) {
     BOOST_TEST(files_problem("", "no-path") ==
                "/jobs/job.yaml:4:11: the plugin describes the file 'data', which is neither absolute nor begins with a "
                "parameter");
+}
+
+BOOST_DATA_TEST_CASE(refuses_scopes_that_are_none, boost::unit_test::data::make(bad_scopes), row) {
+    const std::string message = problems_of(with_scopes(row.text));
+    BOOST_TEST(message.substr(0, message.find('\n')) == row.message);
+}
+
+BOOST_AUTO_TEST_CASE(points_at_what_a_job_may_not_allow) {
+    BOOST_TEST(problems_of(with_scopes("", "allow_scopes: ['*']\n")) ==
+               "job.yaml:2:16: the scope '*' has a '*' without a scope after it\n    allow_scopes: ['*']\n" +
+                   std::string(19, ' ') + "^");
+}
+
+BOOST_AUTO_TEST_CASE(takes_other_scopes_from_the_job) {
+    using Scopes = std::vector<ScopeDescription>;
+    const auto scopes_of = [](const std::string& more) { return read(with_scopes(more)).tasks.at(0).scopes; };
+    const ScopeDescription declared = {"transfer.api.globus.org", {"urn:all[*https://scopes/c0/data_access]"}};
+    BOOST_TEST((scopes_of("") == Scopes{declared}));
+    BOOST_TEST((scopes_of("    scopes: {}\n") == Scopes{declared}));
+    BOOST_TEST((scopes_of("    scopes: {r1: [a, 'b[c *d]', 'files:*']}\n") ==
+                Scopes{declared, {"r1", {"a", "b[c *d]", "files:*"}}}));
+    BOOST_TEST((scopes_of("    scopes: {transfer.api.globus.org: ['x:{source}']}\n") ==
+                Scopes{{"transfer.api.globus.org", {"x:c0"}}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_task_may_be_allowed_more_than_the_job) {
+    const auto allowed = [](const std::string& more, const std::string& job) {
+        return to_string(read(with_scopes(more, job)).tasks.at(0).allow_scopes);
+    };
+    BOOST_TEST(allowed("", "") == "");
+    BOOST_TEST(allowed("", "allow_scopes: [a, 'b[*c d]']\n") == "a b[*c d]");
+    BOOST_TEST(allowed("    allow_scopes: [x]\n", "allow_scopes: [a]\n") == "x");
+    BOOST_TEST(allowed("    allow_scopes: []\n", "allow_scopes: [a]\n") == "");
 }
 
 BOOST_AUTO_TEST_CASE(an_alias_stands_for_what_it_refers_to) {

@@ -40,6 +40,8 @@ const std::string good[] = {
     with(R"(, "duration": "500ms", "size": "10MiB", "any": null, "level": 2, "password": "x")"),
     with(R"(, "size": 512)"),
     task(R"("uses": "globus.list-endpoints", "files": "none")"),
+    task(R"("uses": "globus.list-endpoints", "scopes": {"r1": ["a", "b[c *d]"]}, "allow_scopes": ["x[y]", "*z"])"),
+    R"({"name": "a", "allow_scopes": [], "tasks": [{"name": "b", "uses": "globus.list-endpoints"}]})",
     task(R"("uses": "globus.list-endpoints", "files": {"read": ["/srv/in", "data"], "write": []})"),
 };
 
@@ -68,6 +70,12 @@ const std::string bad[] = {
     with(R"(, "level": 4)"),
     with(R"(, "text": null)"),
     task(R"("uses": "globus.list-endpoints", "files": "any")"),
+    task(R"("uses": "globus.list-endpoints", "scopes": ["a"])"),
+    task(R"("uses": "globus.list-endpoints", "scopes": {"r1": "a"})"),
+    task(R"("uses": "globus.list-endpoints", "scopes": {"r1": [""]})"),
+    task(R"("uses": "globus.list-endpoints", "scopes": {"r1": []})"),
+    task(R"("uses": "globus.list-endpoints", "allow_scopes": "a")"),
+    task(R"("uses": "globus.list-endpoints", "allow_scopes": ["[a]"])"),
     task(R"("uses": "globus.list-endpoints", "files": {"reads": []})"),
     task(R"("uses": "globus.list-endpoints", "files": {"read": "/srv/in"})"),
     task(R"("uses": "globus.list-endpoints", "files": {"read": [""]})"),

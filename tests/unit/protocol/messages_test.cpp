@@ -129,9 +129,10 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_AUTO_TEST_SUITE(task_message)
 
 BOOST_AUTO_TEST_CASE(token_request_arrives_whole) {
-    const auto found = there_and_back<TokenRequest>(TaskMessage(TokenRequest{"r1", Secret("old")}));
+    const auto found = there_and_back<TokenRequest>(TaskMessage(TokenRequest{"r1", Secret("old"), {"a[b]", "c"}}));
     BOOST_TEST(found.resource_server == "r1");
     BOOST_TEST(found.rejected.reveal() == "old");
+    BOOST_TEST((found.asked_scopes == std::vector<std::string>{"a[b]", "c"}));
 }
 
 BOOST_AUTO_TEST_CASE(log_line_arrives_whole) {
@@ -196,6 +197,7 @@ const Malformed malformed_for_supervisor[] = {
     {R"({"kind":"start"})", "unknown kind of message 'start'"},
     {R"({"kind":"token_request"})", "a message lacks 'resource_server'"},
     {R"({"kind":"token_request","resource_server":"r"})", "a message lacks 'rejected'"},
+    {R"({"kind":"token_request","resource_server":"r","rejected":""})", "a message lacks 'asked_scopes'"},
     {R"({"kind":"token_request","resource_server":7,"rejected":""})",
      "a malformed message: expected text, found an integer"},
     {R"({"kind":"log","text":"x"})", "a message lacks 'level'"},

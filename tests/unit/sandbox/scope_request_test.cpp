@@ -4,31 +4,63 @@
 #include <boost/test/unit_test.hpp>
 
 using errand::resource_server_of;
+using errand::scope_paths;
 using errand::top_level_scopes;
 
 BOOST_AUTO_TEST_SUITE(scope_request)
 
 struct ScopeText {
     const char* text;
-    /// Separated by spaces; null when the text is refused.
-    const char* scopes;
+    /// Separated by blanks; null when the text is refused.
+    const char* paths;
+    const char* scopes = nullptr;
 };
 std::ostream& operator<<(std::ostream& out, const ScopeText& scope) { return out << '"' << scope.text << '"'; }
 
 const ScopeText scope_texts[] = {
-    {"", ""},         {"a", "a"},           {"a b", "a b"},           {"  a  b ", "a b"}, {"*a", "a"},
-    {"a[b]", "a"},    {"a[b *c] d", "a d"}, {"a[b[c d] e] f", "a f"}, {"*a[*b]", "a"},    {"a [b]", nullptr},
-    {"a[b", nullptr}, {"a]", nullptr},      {"[a]", nullptr},         {"a[]", nullptr},   {"**a", nullptr},
-    {"* a", nullptr}, {"a*", nullptr},      {"*", nullptr},           {"a[b]c", nullptr},
+    {"", "", ""},
+    {"a", "a", "a"},
+    {"a b", "a b", "a b"},
+    {"  a  b ", "a b", "a b"},
+    {"*a", "a", "a"},
+    {"a[b]", "a a[b", "a"},
+    {"a[b *c] d", "a a[b a[c d", "a d"},
+    {"a[b[c d] e] f", "a a[b a[b[c a[b[d a[e f", "a f"},
+    {"*a[*b]", "a a[b", "a"},
+    {"a [b]", nullptr},
+    {"a[b", nullptr},
+    {"a]", nullptr},
+    {"[a]", nullptr},
+    {"a[]", nullptr},
+    {"**a", nullptr},
+    {"* a", nullptr},
+    {"a*", nullptr},
+    {"*", nullptr},
+    {"a[b]c", nullptr},
 };
 
-BOOST_DATA_TEST_CASE(reads_the_scopes_at_the_top, boost::unit_test::data::make(scope_texts), scope) {
-    const auto scopes = top_level_scopes(scope.text);
-    BOOST_TEST_REQUIRE(scopes.has_value() == (scope.scopes != nullptr));
-    if (!scopes) return;
-    std::string joined;
-    for (const auto& name : *scopes) joined += (joined.empty() ? "" : " ") + name;
-    BOOST_TEST(joined == scope.scopes);
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
+BOOST_DATA_TEST_CASE(reads_the_scopes_and_what_they_depend_on, boost::unit_test::data::make(scope_texts), scope) {
+    const auto paths = scope_paths(scope.text);
+    BOOST_TEST_REQUIRE(paths.has_value() == (scope.paths != nullptr));
+    if (!paths) return;
+    BOOST_TEST(joined(*paths) == scope.paths);
+    BOOST_TEST(joined(top_level_scopes(*paths)) == scope.scopes);
+}
+
+BOOST_AUTO_TEST_CASE(reads_no_scopes_that_are_nested_deeper_than_50) {
+    const auto nested = [](int depth) {
+        std::string text = "a";
+        for (int i = 0; i < depth; ++i) text = "a[" + text + "]";
+        return text;
+    };
+    BOOST_TEST(scope_paths(nested(49)).has_value());
+    BOOST_TEST(!scope_paths(nested(50)).has_value());
 }
 
 struct KnownScope {

@@ -109,6 +109,39 @@ BOOST_FIXTURE_TEST_CASE(gives_a_thousand_and_says_that_there_are_more, LargeFixt
                R"("request_id":"sbx000001","resource":"/v0.10/endpoint_search"})");
 }
 
+constexpr const char* kDataAccess =
+    "urn:globus:auth:scope:transfer.api.globus.org:all"
+    "[*https://auth.globus.org/scopes/e0000000-0000-4000-8000-000000000001/data_access]";
+
+struct ConsentFixture {
+    HttpResponse search(const std::string& authorization) {
+        return client.send("GET", "/v0.10/endpoint_search?limit=1", authorization);
+    }
+    std::string bearer(const std::string& scope) {
+        return "Bearer " + parse_json(client.grant(scope).body).map().at("access_token").text();
+    }
+
+    errand::testing::FakeClock clock;
+    errand::Sandbox sandbox{
+        {.faults = {errand::parse_fault(std::string("GET /v0.10/endpoint_search=consent:") + kDataAccess)}}, clock};
+    errand::testing::LoopbackClient client{sandbox};
+};
+
+BOOST_FIXTURE_TEST_CASE(asks_for_consent_until_the_token_has_it, ConsentFixture) {
+    const HttpResponse refusal = search(bearer(kTransferScope));
+    BOOST_TEST(refusal.status == 403);
+    BOOST_TEST(refusal.body == R"({"code":"ConsentRequired","message":"Missing required consent",)"
+                               R"("request_id":"sbx000001","required_scopes":[")" +
+                                   std::string(kDataAccess) + R"("],"resource":"/v0.10/endpoint_search"})");
+    BOOST_TEST(search(bearer(kDataAccess)).status == 200);
+    BOOST_TEST(search(bearer(kTransferScope)).status == 403);
+}
+
+BOOST_FIXTURE_TEST_CASE(asks_for_no_consent_of_a_token_that_will_not_do, ConsentFixture) {
+    BOOST_TEST(search("").status == 401);
+    BOOST_TEST(search("Bearer other").status == 401);
+}
+
 struct Search {
     const char* query;
     std::size_t found;

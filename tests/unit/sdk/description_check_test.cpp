@@ -66,6 +66,10 @@ const WrongDescription wrong_descriptions[] = {
      "task type 't': the parameter 'p' has a range that holds nothing, from 2 to 1"},
     {"blank in a scope", described().needs_scopes("r1", {"a b"}),
      "task type 't': the scope 'a b' is empty or holds blanks; make each a string of its own"},
+    {"blank after a scope's brackets", described().needs_scopes("r1", {"a[b c] d"}),
+     "task type 't': the scope 'a[b c] d' is empty or holds blanks; make each a string of its own"},
+    {"line break in a scope's brackets", described().needs_scopes("r1", {"a[b\nc]"}),
+     "task type 't': the scope 'a[b\nc]' is empty or holds blanks; make each a string of its own"},
     {"scope over an unknown parameter", with(Type::text, {}).needs_scopes("r1", {"a:{p}:{q}"}),
      "task type 't': the scope 'a:{p}:{q}' needs the parameter 'q', which there is not"},
     {"scope over an integer", with(Type::integer, {}).needs_scopes("r1", {"a:{p}"}),
@@ -100,7 +104,7 @@ BOOST_AUTO_TEST_CASE(lets_a_good_description_pass) {
                                      .one_of({"csv", "json"})
                                      .takes_parameter("file", Type::path, "Where to")
                                      .puts_out("id", Type::text, "The same")
-                                     .needs_scopes("r1", {"a:{id}[b:{id}]"})
+                                     .needs_scopes("r1", {"a:{id}[b:{id} *c]"})
                                      .needs_scopes("r2", {})
                                      .reads_files({"/etc/hosts", "{file}"});
     BOOST_CHECK_NO_THROW(errand::abi::DescriptionCheck(good).run());

@@ -26,6 +26,18 @@ struct Authorized {
         BOOST_TEST(request.rejected.reveal() == rejected);
         BOOST_TEST(supervisor.is_quiet());
     }
+    /// Checks that the task asked once for a token with these scopes, too.
+    void check_asked_for(const std::vector<std::string>& scopes, const std::string& rejected = "") {
+        const auto request = supervisor.receive<TokenRequest>();
+        BOOST_TEST(request.rejected.reveal() == rejected);
+        BOOST_TEST(request.asked_scopes == scopes, boost::test_tools::per_element());
+    }
+    void check_logged(LogLevel level, const std::string& text) {
+        const auto line = supervisor.receive<LogLine>();
+        BOOST_TEST((line.level == level));
+        BOOST_TEST(line.text == text);
+        BOOST_TEST(supervisor.is_quiet());
+    }
     void refuse(TokenRefusal::Reason reason) {
         supervisor.answer(TokenRefusal{"transfer.example", reason, "no, since"});
     }
@@ -134,6 +146,87 @@ BOOST_AUTO_TEST_CASE(tries_again_after_a_refusal) {
     supervisor.answer(grant("B"));
     BOOST_TEST(authorizer.authorization_header() == "Bearer B");
     check_asked_once("A");
+}
+
+BOOST_AUTO_TEST_CASE(gets_a_token_with_the_scopes_that_a_service_asks_for) {
+    supervisor.answer(grant("B"));
+    authorizer.widen({"a[c]", "b[d]"});
+    check_asked_for({"a[c]", "b[d]"});
+    check_logged(LogLevel::info, "transfer.example asked for consent to a[c] b[d], and the task's token has it now");
+    BOOST_TEST(authorizer.authorization_header() == "Bearer B");
+    BOOST_TEST(supervisor.is_quiet());
+}
+
+BOOST_AUTO_TEST_CASE(does_not_ask_again_for_what_the_token_has) {
+    supervisor.answer(grant("B"));
+    authorizer.widen({"a[c]"});
+    check_asked_for({"a[c]"});
+    supervisor.receive<LogLine>();
+    authorizer.widen({"a[c]"});
+    BOOST_TEST(authorizer.authorization_header() == "Bearer B");
+    BOOST_TEST(supervisor.is_quiet());
+}
+
+BOOST_AUTO_TEST_CASE(keeps_the_wider_scopes_whatever_comes) {
+    supervisor.answer(grant("B"));
+    authorizer.widen({"a[c]"});
+    check_asked_for({"a[c]"});
+    supervisor.receive<LogLine>();
+    supervisor.answer(grant("C"));
+    authorizer.widen({"a[c]", "a[d]"});
+    check_asked_for({"a[c]", "a[d]"});
+    supervisor.receive<LogLine>();
+    clock.advance(1min);
+    supervisor.answer(grant("D"));
+    BOOST_TEST(authorizer.authorization_header() == "Bearer D");
+    check_asked_for({"a[c]", "a[d]"});
+    authorizer.reject("Bearer D");
+    supervisor.answer(grant("E"));
+    BOOST_TEST(authorizer.authorization_header() == "Bearer E");
+    check_asked_for({"a[c]", "a[d]"}, "D");
+}
+
+BOOST_AUTO_TEST_CASE(goes_on_with_its_token_when_it_may_not_have_more) {
+    refuse(TokenRefusal::Reason::credentials);
+    authorizer.widen({"x"});
+    check_asked_for({"x"});
+    check_logged(LogLevel::warning, "transfer.example asked for consent to x, which it did not get: no, since");
+    BOOST_TEST(authorizer.authorization_header() == "Bearer A");
+    authorizer.widen({"x"});
+    BOOST_TEST(supervisor.is_quiet());
+    clock.advance(1min);
+    supervisor.answer(grant("B"));
+    BOOST_TEST(authorizer.authorization_header() == "Bearer B");
+    check_asked_for({});
+}
+
+BOOST_AUTO_TEST_CASE(asks_again_for_more_when_nobody_could_be_asked) {
+    refuse(TokenRefusal::Reason::unreachable);
+    authorizer.widen({"a[c]"});
+    check_asked_for({"a[c]"});
+    supervisor.receive<LogLine>();
+    supervisor.answer(grant("B"));
+    authorizer.widen({"a[c]"});
+    BOOST_TEST(authorizer.authorization_header() == "Bearer B");
+}
+
+BOOST_AUTO_TEST_CASE(logs_nothing_that_could_drive_a_terminal) {
+    refuse(TokenRefusal::Reason::credentials);
+    authorizer.widen({"\x1b[2J\n"});
+    check_asked_for({"\x1b[2J\n"});
+    check_logged(LogLevel::warning,
+                 "transfer.example asked for consent to \\x1b[2J\\n, which it did not get: no, since");
+}
+
+BOOST_AUTO_TEST_CASE(costs_one_grant_however_many_threads_need_more) {
+    supervisor.answer(grant("B"));
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i) threads.emplace_back([this] { authorizer.widen({"a[c]"}); });
+    for (std::thread& thread : threads) thread.join();
+    BOOST_TEST(authorizer.authorization_header() == "Bearer B");
+    check_asked_for({"a[c]"});
+    supervisor.receive<LogLine>();
+    BOOST_TEST(supervisor.is_quiet());
 }
 
 BOOST_AUTO_TEST_CASE(takes_nothing_else_for_an_answer) {

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace errand {
 
@@ -26,11 +27,18 @@ public:
     /// so late reports from several threads cost one renewal.
     virtual void reject(std::string_view header) = 0;
 
+    /// Reports that a service answered `ConsentRequired`, and the scopes that it asked for. Gets a token that has them
+    /// too, by one grant, where they add dependencies to scopes that the task declares or its job allows them; a
+    /// renewal keeps them. Otherwise the token stays what it was, and the log says what to add to the job file. Does
+    /// nothing when they were asked for before.
+    /// \throws Error if errand itself is gone
+    virtual void widen(const std::vector<std::string>& scopes) = 0;
+
     /// The client that the tokens are issued to. Not a secret.
     virtual std::string client_id() const = 0;
     /// The resource server that the tokens are for, such as `transfer.api.globus.org`.
     virtual std::string resource_server() const = 0;
-    /// The granted scopes, space-separated.
+    /// The granted scopes, space-separated. A token endpoint does not list what they depend on.
     virtual std::string scopes() const = 0;
     /// When the current token expires, by the calendar clock.
     virtual std::chrono::system_clock::time_point expires_at() const = 0;

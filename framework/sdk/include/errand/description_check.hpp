@@ -151,9 +151,19 @@ private:
                ", expected " + expectation(parameter.type));
     }
 
-    /// Source: RFC 6749 section 3.3.
+    /// Blanks separate scopes, and within brackets what one depends on. Source: RFC 6749 section 3.3.
+    static bool is_one_scope(const std::string& scope) {
+        int depth = 0;
+        for (const char c : scope) {
+            if (c == '[') ++depth;
+            if (c == ']') --depth;
+            if (c == '\t' || c == '\r' || c == '\n' || (c == ' ' && depth <= 0)) return false;
+        }
+        return !scope.empty();
+    }
+
     void check_scope(const std::string& scope) const {
-        if (scope.empty() || scope.find_first_of(" \t\r\n") != std::string::npos)
+        if (!is_one_scope(scope))
             refuse("the scope '" + scope + "' is empty or holds blanks; make each a string of its own");
         check_template("scope", scope, "text", {Type::text, Type::url, Type::path});
     }

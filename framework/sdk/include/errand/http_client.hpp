@@ -48,7 +48,9 @@ struct HttpRequest {
     std::string url = {};
     HttpHeaders headers = {};
     std::string body = {};
-    /// Signs the request when set: its header is added, and a 401 leads to one renewal and one repeat.
+    /// Signs the request when set: its header is added, and a 401 leads to one renewal and one repeat. A 403 with the
+    /// code `ConsentRequired` leads to a token with the scopes that the service asks for, where the task may have them,
+    /// and one repeat.
     AccessTokenAuthorizer* authorizer = nullptr;
     /// True when sending twice does no more than sending once, whatever the method. GET, HEAD, PUT and DELETE are
     /// repeated after a failure anyway, other methods only when this is set or the request never left.

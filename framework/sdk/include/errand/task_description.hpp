@@ -49,11 +49,13 @@ struct OutputDescription {
     }
 };
 
-/// The scopes that a task needs at one resource server. The task gets one token for them, nothing wider.
+/// The scopes that a task needs at one resource server. The task gets one token for them, and nothing wider but what a
+/// service asks consent for and the job leaves it. The job may name others in their place.
 struct ScopeDescription {
     /// Such as `transfer.api.globus.org`. The first one declared is the task's default.
     std::string resource_server;
-    /// Scope strings; `{name}` stands for the value of the text parameter `name`.
+    /// Scope strings, `scope[dependency *optional]` at Globus; `{name}` stands for the value of the text parameter
+    /// `name`.
     std::vector<std::string> scopes;
 
     friend bool operator==(const ScopeDescription& a, const ScopeDescription& b) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "errand/access_token_authorizer.hpp"
 #include "errand/error.hpp"
@@ -29,6 +30,8 @@ public:
         ++rejects_;
         if (rejected == header()) ++renewals_;
     }
+    /// Does nothing: the client of the harness never asks for it.
+    void widen(const std::vector<std::string>& /*scopes*/) override {}
     std::string client_id() const override {
         const std::lock_guard<std::mutex> lock(mutex_);
         return client_id_;

@@ -20,8 +20,8 @@ namespace errand::testing {
 /// An HttpClient that sends nothing: it gives scripted answers and keeps the requests.
 ///
 /// It signs requests like the real one, and after a 401 renews once and repeats once, which takes another answer. It
-/// does not retry: an answer of 503 is what is left after the retries. A request takes the next answer of the first
-/// on() that fits and has one left, or else of those given to answer() and its like.
+/// does not retry, nor ask for wider scopes: an answer of 503 or 403 is what is left after that. A request takes the
+/// next answer of the first on() that fits and has one left, or else of those given to answer() and its like.
 /// Thread-safety: send() may be called concurrently; the script is written before.
 class ScriptedHttpClient final : public HttpClient {
 public:
