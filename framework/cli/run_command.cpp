@@ -14,6 +14,7 @@
 #include "cli/run_reporter.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
+#include "cli/transport.hpp"
 #include "config/locations.hpp"
 #include "errand/json.hpp"
 #include "http/make_http_client.hpp"
@@ -35,11 +36,9 @@ std::vector<std::string> task_environment(const Surroundings& surroundings) {
 }
 
 HttpClientSettings http_settings(const Settings& settings, const Surroundings& surroundings, bool is_sandboxed) {
-    HttpClientSettings http;
-    http.timeout = settings.http.timeout;
-    http.ca_file = settings.http.ca_file.string();
+    HttpClientSettings http = transport_settings(settings.http, surroundings);
     http.loopback_only = is_sandboxed;
-    return with_environment(http, surroundings.environment);
+    return http;
 }
 
 AttemptSettings attempt_settings(const Installation& installation, const HttpClientSettings& http,

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <string>
+
+#include "cli/installation.hpp"
+#include "cli/providers.hpp"
+#include "cli/session.hpp"
+
+namespace errand {
+
+/// The providers of the configuration in force, for a command that runs no job.
+///
+/// Lifetime: the session outlives it.
+class ConfiguredProviders {
+public:
+    /// Asks nobody, and reads no secret.
+    /// \throws CommandError for a configuration that cannot be used; Error for an unknown Globus environment
+    explicit ConfiguredProviders(Session& session);
+
+    Installation& installation() { return installation_; }
+    const Settings& settings() const { return installation_.settings(); }
+    const Providers& all() const { return providers_; }
+    /// The one of this name, or the only one there is when the name is empty.
+    /// \throws CommandError (configuration) when there is none, or several; it says what to write.
+    const NamedProvider& named(const std::string& name) const;
+
+private:
+    Providers make_providers(const Session& session);
+
+    StreamLogger logger_;
+    Installation installation_;
+    Providers providers_;
+};
+
+}  // namespace errand
