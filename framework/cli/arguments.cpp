@@ -78,6 +78,13 @@ constexpr char kTokenInspectExamples[] = R"(Examples:
   errand token inspect globus --scopes openid --json
 A token that is not kept is fetched first.)";
 
+constexpr char kDoctorExamples[] = R"(Examples:
+  errand doctor                 a line for each thing: ok, warning or wrong, and what mends it
+  errand doctor --offline       what is on this machine only
+  errand doctor --json
+Each provider is asked for new tokens. Exit codes: 0 nothing is wrong, or the first that applies of 78 the
+  configuration, a job, a secret, a plugin or the clock, 77 credentials refused, 69 a server, 74 the cache.)";
+
 constexpr char kCompletionExamples[] = R"(Examples:
   errand completion bash > ~/.local/share/bash-completion/completions/errand
   errand completion zsh > "${fpath[1]}/_errand")";
@@ -153,6 +160,7 @@ public:
         add_sandbox();
         add_new();
         add_token();
+        add_doctor();
         add_completion();
         add_help();
     }
@@ -286,6 +294,11 @@ private:
             ->type_name("NAME")
             ->needs(scopes);
     }
+    void add_doctor() {
+        CLI::App& command = add(app_, "doctor", "Look for what keeps jobs from running here", kDoctorExamples, doctor_);
+        command.add_flag("--offline", doctor_.is_offline, "Ask no server");
+        add_json(command, doctor_.json);
+    }
     void add_completion() {
         CLI::App& command =
             add(app_, "completion", "Print a completion script for a shell", kCompletionExamples, completion_);
@@ -312,6 +325,7 @@ private:
     TokenFetchOptions token_fetch_;
     TokenRevokeOptions token_revoke_;
     TokenInspectOptions token_inspect_;
+    DoctorOptions doctor_;
     CompletionOptions completion_;
     std::vector<std::string> help_words_;
     CLI::App app_;

@@ -77,6 +77,11 @@ struct TokenInspectOptions {
     bool json = false;
 };
 
+struct DoctorOptions {
+    bool is_offline = false;
+    bool json = false;
+};
+
 struct CompletionOptions {
     std::string shell;
 };
@@ -88,7 +93,7 @@ struct Arguments {
     bool verbose = false;
     std::variant<RunOptions, CheckOptions, PluginsOptions, SchemaOptions, SandboxArguments, NewPluginOptions,
                  NewJobOptions, TokenListOptions, TokenFetchOptions, TokenRevokeOptions, TokenInspectOptions,
-                 CompletionOptions>
+                 DoctorOptions, CompletionOptions>
         command;
 };
 

@@ -1,5 +1,7 @@
 #include "cli/configured_providers.hpp"
 
+#include <algorithm>
+
 #include "auth/scope_list.hpp"
 #include "base/error.hpp"
 #include "base/suggestion.hpp"
@@ -16,18 +18,29 @@ std::string no_provider(const Settings& settings) {
     return "the configuration has no provider; add one under 'providers:'";
 }
 
+HttpClientSettings transport_of(const HttpDefaults& defaults, const Surroundings& surroundings, Patience patience) {
+    constexpr std::chrono::milliseconds kLittle = std::chrono::seconds(10);
+    HttpClientSettings transport = transport_settings(defaults, surroundings);
+    if (patience == Patience::little) transport.timeout = std::min(transport.timeout, kLittle);
+    return transport;
+}
+
+RetryPolicy retries_of(const HttpDefaults& defaults, Patience patience) {
+    return {.max_retries = patience == Patience::little ? 0 : defaults.retries};
+}
+
 }  // namespace
 
-ConfiguredProviders::ConfiguredProviders(Session& session)
+ConfiguredProviders::ConfiguredProviders(Session& session, Patience patience)
     : logger_(session.err, session.clock, session.verbose ? Severity::debug : Severity::warning),
       installation_(session),
+      transport_(transport_of(settings().http, session.surroundings, patience)),
+      http_(make_http_client(transport_, retries_of(settings().http, patience), session.clock)),
       providers_(make_providers(session)) {}
 
 Providers ConfiguredProviders::make_providers(const Session& session) {
-    const std::shared_ptr<HttpClient> http = make_http_client(transport_settings(settings().http, session.surroundings),
-                                                              {.max_retries = settings().http.retries}, session.clock);
     return Providers::configured(settings(), {session.surroundings, session.clock, logger_, installation_.spawner(),
-                                              [http](const auto&, const auto&) { return http; },
+                                              [http = http_](const auto&, const auto&) { return http; },
                                               [&clock = session.clock](auto wait) { clock.sleep_for(wait); },
                                               cache_directory(session.surroundings) / "tokens"});
 }

@@ -83,6 +83,10 @@ TokenProvider::ServiceUrls globus_services(const Value::Map& values, const Envir
     return GlobusServices(text_of(values, "environment"), environment).urls();
 }
 
+std::string globus_page(const Value::Map& values, const EnvironmentLookup& environment) {
+    return GlobusServices(text_of(values, "environment"), environment).url("auth") + ".well-known/openid-configuration";
+}
+
 std::unique_ptr<TokenSource> globus_source(const ProviderSettings& provider, const ProviderWorld& world) {
     const EnvironmentLookup& environment = world.surroundings.environment;
     const std::string auth = GlobusServices(text_of(provider.values, "environment"), environment).url("auth");
@@ -173,6 +177,12 @@ EndpointLookup endpoints_of(const Value::Map& values, const std::shared_ptr<Http
     };
 }
 
+/// The configuration has one of the two.
+std::string oauth2_page(const Value::Map& values, const EnvironmentLookup& /*environment*/) {
+    const std::string issuer = text_of(values, "issuer");
+    return issuer.empty() ? text_of(values, "token_url") : metadata_urls(issuer).front();
+}
+
 GrantOptions options_of(const Value::Map& values) {
     GrantOptions options{.server = text_of(values, "issuer") + text_of(values, "token_url"),
                          .audience = text_of(values, "audience"),
@@ -215,9 +225,10 @@ std::unique_ptr<TokenSource> static_source(const ProviderSettings& provider, con
 
 const std::vector<ProviderType>& provider_types() {
     static const std::vector<ProviderType> types = {
-        {globus_form(), globus_scopes, globus_source, globus_services, usual_globus_scopes, globus_resource_server},
-        {oauth2_form(), oauth2_scopes, oauth2_source, nullptr, configured_scopes, nullptr},
-        {static_form(), oauth2_scopes, static_source, nullptr, configured_scopes, nullptr},
+        {globus_form(), globus_scopes, globus_source, globus_services, globus_page, usual_globus_scopes,
+         globus_resource_server},
+        {oauth2_form(), oauth2_scopes, oauth2_source, nullptr, oauth2_page, configured_scopes, nullptr},
+        {static_form(), oauth2_scopes, static_source, nullptr, nullptr, configured_scopes, nullptr},
     };
     return types;
 }

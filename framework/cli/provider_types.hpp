@@ -40,6 +40,8 @@ struct ProviderType {
     std::unique_ptr<TokenSource> (*make_source)(const ProviderSettings& provider, const ProviderWorld& world);
     /// The base URLs of its services, by name. Null: it has none.
     TokenProvider::ServiceUrls (*services)(const Value::Map& values, const EnvironmentLookup& environment);
+    /// A URL of its authorization server that answers anybody, if only with a refusal. Null: it has none.
+    std::string (*page)(const Value::Map& values, const EnvironmentLookup& environment);
     /// What to ask a provider with these values for where nothing says it.
     std::vector<std::string> (*usual_scopes)(const Value::Map& values);
     /// The resource server that a scope is of. Null: it does not show.

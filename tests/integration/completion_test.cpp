@@ -52,7 +52,7 @@ struct Line {
 };
 
 const Line lines[] = {
-    {{""}, {"run", "check", "plugins", "schema", "sandbox", "new", "token", "completion", "help"}},
+    {{""}, {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion", "help"}},
     {{"s"}, {"schema", "sandbox"}},
     {{"--v"}, {"--verbose", "--version"}},
     {{"--config", "e"}, {"errand.yaml"}},
@@ -71,6 +71,7 @@ const Line lines[] = {
     {{"token", "fetch", "--s"}, {"--scopes"}},
     {{"token", "revoke", "--a"}, {"--all"}},
     {{"token", "fetch", "--scopes", ""}, {}},
+    {{"doctor", "--o"}, {"--offline"}},
     {{"completion", ""}, {"bash", "zsh"}},
     {{"help", "s"}, {"schema", "sandbox"}},
 };

@@ -92,6 +92,7 @@ Subcommands:
   sandbox                     Serve a look-alike of Globus on loopback
   new                         Begin a plugin or a job
   token                       Show, fetch, inspect and revoke access tokens
+  doctor                      Look for what keeps jobs from running here
   completion                  Print a completion script for a shell
   help                        Show how a subcommand is used
 
@@ -109,7 +110,7 @@ Exit codes: 0 done, 1 a task failed, 64 bad usage, 69 a service unreachable, 70 
 
 BOOST_AUTO_TEST_CASE(helps_with_each_subcommand) {
     for (const char* command :
-         {"run", "check", "plugins", "schema", "sandbox", "new", "token", "completion", "help"}) {
+         {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion", "help"}) {
         const CommandResult result = run({command, "--help"});
         BOOST_TEST(result.out.find(std::string("Usage: errand ") + command + " ") != std::string::npos);
         BOOST_TEST(result.out.find("\nExample") != std::string::npos, command);

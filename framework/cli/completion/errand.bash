@@ -21,12 +21,13 @@ _errand() {
     --port | --endpoints | --token-lifetime | --fail | --latency | --scopes | --resource-server) return ;;
   esac
 
-  local subcommands='run check plugins schema sandbox new token completion'
+  local subcommands='run check plugins schema sandbox new token doctor completion'
   local options='--config --verbose --help' words=''
   case $command in
     '') words="$subcommands help" options="$options --version" ;;
     run) options="$options --sandbox --quiet --json" ;;
     plugins) options="$options --json" ;;
+    doctor) options="$options --offline --json" ;;
     sandbox) options="$options --port --endpoints --token-lifetime --fail --latency --tls-certificate --tls-key" ;;
     new) [[ -z $kind ]] && words='plugin job' ;;
     token)

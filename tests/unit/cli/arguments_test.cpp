@@ -111,6 +111,14 @@ BOOST_AUTO_TEST_CASE(of_token) {
     BOOST_TEST(options<TokenInspectOptions>({"token", "inspect", "globus", "--json"}).json);
 }
 
+BOOST_AUTO_TEST_CASE(of_doctor) {
+    BOOST_TEST(!options<DoctorOptions>({"doctor"}).is_offline);
+    BOOST_TEST(!options<DoctorOptions>({"doctor"}).json);
+    const auto full = options<DoctorOptions>({"doctor", "--offline", "--json"});
+    BOOST_TEST(full.is_offline);
+    BOOST_TEST(full.json);
+}
+
 BOOST_AUTO_TEST_CASE(that_asks_for_the_version_gets_it) {
     BOOST_TEST((ends({"--version"}) == ExitCode::done));
     BOOST_TEST(out.str() == std::string("errand ") + ERRAND_VERSION + "\n");
@@ -118,7 +126,8 @@ BOOST_AUTO_TEST_CASE(that_asks_for_the_version_gets_it) {
 }
 
 BOOST_AUTO_TEST_CASE(that_asks_for_help_gets_examples) {
-    for (const char* command : {"run", "check", "plugins", "schema", "sandbox", "new", "token", "completion"}) {
+    for (const char* command :
+         {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion"}) {
         out.str({});
         BOOST_TEST((ends({command, "--help"}) == ExitCode::done));
         BOOST_TEST(out.str().find("Example") != std::string::npos);
