@@ -60,9 +60,14 @@ public:
         }
     }
 
+    /// Others go on with the token that is kept if there is no new one.
     AccessToken force() {
+        must_be_new_ = true;
         for (;;) {
-            if (const auto lock = try_lock()) return grant();
+            if (const auto lock = try_lock()) {
+                if (const auto entry = load()) consider(entry->token);
+                return grant();
+            }
             world_.sleep(kBetweenLooks);
         }
     }
@@ -79,7 +84,7 @@ private:
         if (entry->failure->kind == GrantFailure::Kind::unreachable) throw ServiceUnreachable(entry->failure->message);
         throw CredentialsRefused(entry->failure->message + " (remembered for " +
                                  std::to_string(kRefusalRemembered.count()) +
-                                 "s; 'errand token fetch' asks again at once)");
+                                 "s; 'errand token fetch --fresh' asks again at once)");
     }
 
     /// Keeps in mind a token that is still valid. Returns it if it needs no renewal either.
@@ -128,7 +133,7 @@ private:
     /// Within a handler.
     AccessToken do_without(const GrantFailure& failure) {
         store({provider_.profile_.name, provider_.client_id(), valid_, failure});
-        if (!valid_ || world_.clock.now() >= valid_->expires_at) throw;
+        if (must_be_new_ || !valid_ || world_.clock.now() >= valid_->expires_at) throw;
         world_.logger.warning("provider '" + provider_.profile_.name + "': the token for " + valid_->resource_server +
                               " could not be renewed and stays in use until it expires at " +
                               format_utc(valid_->expires_at) + ": " + failure.message);
@@ -191,6 +196,7 @@ private:
     const Clock::CalendarTime began_;
     /// The best token at hand, which may be due for renewal.
     std::optional<AccessToken> valid_;
+    bool must_be_new_ = false;
     bool is_cache_broken_ = false;
 };
 

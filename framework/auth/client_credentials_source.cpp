@@ -13,7 +13,8 @@ AccessToken ClientCredentialsSource::fetch(const ScopeDescription& scopes) {
     // An answer without scopes grants what was asked for: RFC 6749 section 5.1.
     if (token.scopes.empty()) token.scopes = space_separated(scopes.scopes);
     const auto missing = missing_scopes(scopes.scopes, token.scopes);
-    if (!missing.empty()) refuse("less than was asked for; missing: " + comma_separated(missing));
+    if (!missing.empty())
+        refuse("less than was asked for, without " + comma_separated(missing) + "; let the client have them there");
     // A provider that does not name resource servers issues for the one that was asked for.
     if (token.resource_server.empty()) token.resource_server = scopes.resource_server;
     return token;

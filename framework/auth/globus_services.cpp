@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <utility>
 
 #include "auth/scope_list.hpp"
 #include "base/logger.hpp"
@@ -13,6 +14,8 @@ namespace errand {
 
 namespace {
 
+constexpr std::string_view kUrnScope = "urn:globus:auth:scope:";
+constexpr std::string_view kUrlScope = "https://auth.globus.org/scopes/";
 const std::vector<std::string> kEnvironments = {"production", "preview", "sandbox", "integration", "test", "staging"};
 const std::vector<std::string> kServices = {"auth",   "transfer", "groups", "flows",   "timer",
                                             "search", "compute",  "app",    "actions", "nexus"};
@@ -88,9 +91,18 @@ ServerMetadata globus_endpoints(const std::string& auth_url) {
 }
 
 bool is_globus_scope(std::string_view scope) {
-    for (const std::string_view prefix : {"urn:globus:auth:scope:", "https://auth.globus.org/scopes/"})
-        if (scope.size() > prefix.size() && scope.substr(0, prefix.size()) == prefix) return true;
+    for (const std::string_view prefix : {kUrnScope, kUrlScope})
+        if (scope.size() > prefix.size() && scope.starts_with(prefix)) return true;
     return scope == "openid" || scope == "email" || scope == "profile";
+}
+
+std::string globus_resource_server(std::string_view scope) {
+    for (const auto& [prefix, end] : {std::pair(kUrnScope, ':'), std::pair(kUrlScope, '/')}) {
+        if (!scope.starts_with(prefix)) continue;
+        scope.remove_prefix(prefix.size());
+        return std::string(scope.substr(0, scope.find(end)));
+    }
+    return "auth.globus.org";
 }
 
 }  // namespace errand

@@ -52,4 +52,9 @@ ServerMetadata globus_endpoints(const std::string& auth_url);
 /// `openid`, `email` and `profile`.
 bool is_globus_scope(std::string_view scope);
 
+/// The resource server that a scope of Globus Auth is of, as far as its text shows: that in
+/// `urn:globus:auth:scope:<resource server>:…` and `https://auth.globus.org/scopes/<id>/…`, though a few of the latter
+/// go by a name, and Globus Auth itself for the scopes of OpenID Connect.
+std::string globus_resource_server(std::string_view scope);
+
 }  // namespace errand

@@ -60,13 +60,15 @@ TokenResponse OAuthClient::grant(const std::vector<std::pair<std::string, std::s
 
 void OAuthClient::revoke(const Secret& token) const {
     const Endpoint endpoint{endpoints_().revocation_endpoint, "revocation"};
-    if (endpoint.url.empty()) throw Error("the provider names no revocation endpoint");
+    if (endpoint.url.empty())
+        throw Error("the provider names no revocation endpoint; give its 'revocation_url' in the configuration");
     post(endpoint, {{"token", std::string(token.reveal())}, {"token_type_hint", "access_token"}});
 }
 
 Value OAuthClient::introspect(const Secret& token) const {
     const Endpoint endpoint{endpoints_().introspection_endpoint, "introspection"};
-    if (endpoint.url.empty()) throw Error("the provider names no introspection endpoint");
+    if (endpoint.url.empty())
+        throw Error("the provider names no introspection endpoint; give its 'introspection_url' in the configuration");
     const HttpResponse response = post(endpoint, {{"token", std::string(token.reveal())}});
     try {
         Value answer = parse_json(response.body);

@@ -22,7 +22,8 @@ public:
     /// cannot be asked; CommandError (configuration) if the client's secret cannot be read.
     virtual AccessToken token(const ScopeDescription& scopes) = 0;
 
-    /// As token(), but asks for a new one whatever is kept, and whatever was refused before.
+    /// As token(), but asks for a new one whatever is kept, and whatever was refused before. When it throws, what is
+    /// kept stays in use.
     virtual AccessToken renewed_token(const ScopeDescription& scopes) = 0;
 
     /// Reports that a service answered 401 to `token`. Does nothing unless it is still a current one, so that late

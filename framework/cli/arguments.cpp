@@ -51,6 +51,40 @@ constexpr char kNewExamples[] = R"(Examples:
   errand new plugin weather      a folder with a plugin that builds, and its test
   errand new job nightly         nightly.yaml, to be filled in)";
 
+constexpr char kTokenExamples[] = R"(Examples:
+  errand token list          what is kept for the runs of this user
+  errand token fetch         gets what the jobs need, or finds it kept
+  errand token inspect       what the server knows of it
+  errand token revoke        has it end before its time)";
+
+constexpr char kTokenListExamples[] = R"(Examples:
+  errand token list
+  errand token list --json | jq --raw-output '.tokens[].expires_at'
+A token is shown as the first 8 hex digits of its SHA-256. No server is asked.)";
+
+constexpr char kTokenFetchExamples[] = R"(Examples:
+  errand token fetch                  every token that the jobs need from the only provider
+  errand token fetch --fresh globus   asks anew, also when the client was just refused
+  errand token fetch --reveal --scopes openid | sed 's/^/Authorization: Bearer /' |
+    curl --header @- https://auth.globus.org/v2/oauth2/userinfo
+Without --scopes, they are those that the configured jobs need, or else the provider's usual ones.)";
+
+constexpr char kTokenRevokeExamples[] = R"(Examples:
+  errand token revoke globus      what is kept of this provider
+  errand token revoke --all       what is kept of all)";
+
+constexpr char kTokenInspectExamples[] = R"(Examples:
+  errand token inspect
+  errand token inspect globus --scopes openid --json
+A token that is not kept is fetched first.)";
+
+constexpr char kDoctorExamples[] = R"(Examples:
+  errand doctor                 a line for each thing: ok, warning or wrong, and what mends it
+  errand doctor --offline       what is on this machine only
+  errand doctor --json
+Each provider is asked for new tokens. Exit codes: 0 nothing is wrong, or the first that applies of 78 the
+  configuration, a job, a secret, a plugin or the clock, 77 credentials refused, 69 a server, 74 the cache.)";
+
 constexpr char kCompletionExamples[] = R"(Examples:
   errand completion bash > ~/.local/share/bash-completion/completions/errand
   errand completion zsh > "${fpath[1]}/_errand")";
@@ -125,6 +159,8 @@ public:
         add_schema();
         add_sandbox();
         add_new();
+        add_token();
+        add_doctor();
         add_completion();
         add_help();
     }
@@ -219,6 +255,51 @@ private:
         CLI::App& job = add(*parent, "job", "A job file to be filled in", kNewExamples, new_job_);
         job.add_option("name", new_job_.name, "Lower-case letters, digits and hyphens")->required()->type_name("NAME");
     }
+    void add_token() {
+        CLI::App* parent = app_.add_subcommand("token", "Show, fetch, inspect and revoke access tokens");
+        parent->footer(kTokenExamples);
+        parent->require_subcommand(1);
+        CLI::App& list = add(*parent, "list", "The tokens that are kept", kTokenListExamples, token_list_);
+        add_json(list, token_list_.json);
+        CLI::App& fetch = add(*parent, "fetch", "Get tokens as a run would, and show their hashes", kTokenFetchExamples,
+                              token_fetch_);
+        add_selection(fetch, token_fetch_.selection);
+        fetch.add_flag("--fresh", token_fetch_.fresh, "Ask for a new one whatever is kept");
+        CLI::Option* reveal = fetch.add_flag("--reveal", token_fetch_.reveal, "Print the token itself, and only that");
+        add_json(fetch, token_fetch_.json).excludes(reveal);
+        CLI::App& revoke = add(*parent, "revoke", "Have kept tokens end before their time, at the server and here",
+                               kTokenRevokeExamples, token_revoke_);
+        CLI::Option& provider = add_provider(revoke, token_revoke_.provider);
+        revoke.add_flag("--all", token_revoke_.all, "Those of every provider")->excludes(&provider);
+        CLI::App& inspect =
+            add(*parent, "inspect", "What the server knows of a token", kTokenInspectExamples, token_inspect_);
+        add_selection(inspect, token_inspect_.selection);
+        add_json(inspect, token_inspect_.json);
+    }
+    static CLI::Option& add_json(CLI::App& command, bool& json) {
+        return *command.add_flag("--json", json, "Print one machine-readable report");
+    }
+    static CLI::Option& add_provider(CLI::App& command, std::string& provider) {
+        return *command
+                    .add_option("provider", provider, "A provider of the configuration; needed where there are several")
+                    ->type_name("PROVIDER");
+    }
+    static void add_selection(CLI::App& command, TokenSelection& selection) {
+        add_provider(command, selection.provider);
+        CLI::Option* scopes =
+            command.add_option("--scopes", selection.scopes, "Space-separated, in place of those needed")
+                ->type_name("SCOPES");
+        command
+            .add_option("--resource-server", selection.resource_server,
+                        "That of these scopes, where they do not show it")
+            ->type_name("NAME")
+            ->needs(scopes);
+    }
+    void add_doctor() {
+        CLI::App& command = add(app_, "doctor", "Look for what keeps jobs from running here", kDoctorExamples, doctor_);
+        command.add_flag("--offline", doctor_.is_offline, "Ask no server");
+        add_json(command, doctor_.json);
+    }
     void add_completion() {
         CLI::App& command =
             add(app_, "completion", "Print a completion script for a shell", kCompletionExamples, completion_);
@@ -241,6 +322,11 @@ private:
     SandboxArguments sandbox_;
     NewPluginOptions new_plugin_;
     NewJobOptions new_job_;
+    TokenListOptions token_list_;
+    TokenFetchOptions token_fetch_;
+    TokenRevokeOptions token_revoke_;
+    TokenInspectOptions token_inspect_;
+    DoctorOptions doctor_;
     CompletionOptions completion_;
     std::vector<std::string> help_words_;
     CLI::App app_;

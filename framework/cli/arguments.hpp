@@ -49,6 +49,39 @@ struct NewJobOptions {
     std::string name;
 };
 
+/// Which tokens of a provider. Empty texts: the only provider, and what is needed of it.
+struct TokenSelection {
+    std::string provider;
+    std::string scopes;
+    std::string resource_server;
+};
+
+struct TokenListOptions {
+    bool json = false;
+};
+
+struct TokenFetchOptions {
+    TokenSelection selection;
+    bool fresh = false;
+    bool reveal = false;
+    bool json = false;
+};
+
+struct TokenRevokeOptions {
+    std::string provider;
+    bool all = false;
+};
+
+struct TokenInspectOptions {
+    TokenSelection selection;
+    bool json = false;
+};
+
+struct DoctorOptions {
+    bool is_offline = false;
+    bool json = false;
+};
+
 struct CompletionOptions {
     std::string shell;
 };
@@ -59,7 +92,8 @@ struct Arguments {
     std::string config;
     bool verbose = false;
     std::variant<RunOptions, CheckOptions, PluginsOptions, SchemaOptions, SandboxArguments, NewPluginOptions,
-                 NewJobOptions, CompletionOptions>
+                 NewJobOptions, TokenListOptions, TokenFetchOptions, TokenRevokeOptions, TokenInspectOptions,
+                 DoctorOptions, CompletionOptions>
         command;
 };
 

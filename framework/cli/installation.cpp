@@ -21,18 +21,21 @@ std::optional<std::string> objection_to_url(const std::string& url) {
     }
 }
 
-Settings settings_in_force(const Session& session) {
+std::optional<std::filesystem::path> config_file_of(const Session& session) {
     std::optional<std::filesystem::path> named;
     if (!session.config.empty()) named = session.config;
-    if (const auto file = find_config_file(named, session.surroundings))
-        return load_settings(*file, provider_forms(), objection_to_url);
+    return find_config_file(named, session.surroundings);
+}
+
+Settings settings_in_force(const std::optional<std::filesystem::path>& file, const Session& session) {
+    if (file) return load_settings(*file, provider_forms(), objection_to_url);
     Settings defaults;
     defaults.looked_for = config_file_places(session.surroundings);
     return defaults;
 }
 
-/// The configured directories, then the built-in plugins'.
-std::vector<std::filesystem::path> plugin_directories(const Settings& settings, const std::filesystem::path& prefix) {
+std::vector<std::filesystem::path> plugin_directories_of(const Settings& settings,
+                                                         const std::filesystem::path& prefix) {
     std::vector<std::filesystem::path> directories;
     for (const DirectorySetting& directory : settings.plugins) directories.push_back(directory.path);
     directories.push_back(prefix / "lib/errand/plugins");
@@ -47,10 +50,12 @@ std::filesystem::path description_cache(const Session& session, const std::strin
 
 Installation::Installation(const Session& session, const std::string& cache_name)
     : task_program_(session.prefix / "lib/errand/errand-task"),
-      settings_(settings_in_force(session)),
+      config_file_(config_file_of(session)),
+      settings_(settings_in_force(config_file_, session)),
+      plugin_directories_(plugin_directories_of(settings_, session.prefix)),
       describer_(task_program_, spawner_),
       cache_(description_cache(session, cache_name)),
-      catalog_(plugin_directories(settings_, session.prefix), describer_, cache_) {
+      catalog_(plugin_directories_, describer_, cache_) {
     adopt_orphans();
 }
 

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "base/process_spawner.hpp"
 #include "catalog/plugin_catalog.hpp"
@@ -18,8 +21,12 @@ public:
     /// \throws CommandError
     explicit Installation(const Session& session, const std::string& cache_name = {});
 
+    /// Nothing: there is none, and the defaults are in force.
+    const std::optional<std::filesystem::path>& config_file() const { return config_file_; }
     const Settings& settings() const { return settings_; }
     PluginCatalog& catalog() { return catalog_; }
+    /// The configured directories, then the built-in plugins'.
+    const std::vector<std::filesystem::path>& plugin_directories() const { return plugin_directories_; }
     ProcessSpawner& spawner() { return spawner_; }
     const std::filesystem::path& task_program() const { return task_program_; }
 
@@ -29,7 +36,9 @@ public:
 
 private:
     std::filesystem::path task_program_;
+    std::optional<std::filesystem::path> config_file_;
     Settings settings_;
+    std::vector<std::filesystem::path> plugin_directories_;
     PosixSpawner spawner_;
     PluginDescriber describer_;
     DescriptionCache cache_;

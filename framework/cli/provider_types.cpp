@@ -75,8 +75,15 @@ Scopes globus_scopes(const Value::Map& /*values*/) {
     return [](const std::string& scope) { return is_globus_scope(scope); };
 }
 
+/// Any client may have these.
+std::vector<std::string> usual_globus_scopes(const Value::Map& /*values*/) { return {"openid"}; }
+
 TokenProvider::ServiceUrls globus_services(const Value::Map& values, const EnvironmentLookup& environment) {
     return GlobusServices(text_of(values, "environment"), environment).urls();
+}
+
+std::string globus_page(const Value::Map& values, const EnvironmentLookup& environment) {
+    return GlobusServices(text_of(values, "environment"), environment).url("auth") + ".well-known/openid-configuration";
 }
 
 std::unique_ptr<TokenSource> globus_source(const ProviderSettings& provider, const ProviderWorld& world) {
@@ -124,9 +131,11 @@ ProviderForm oauth2_form() {
              kCache}};
 }
 
+std::vector<std::string> configured_scopes(const Value::Map& values) { return texts_of(values, "scopes"); }
+
 /// Those it is limited to, or else whatever is not Globus Auth's.
 Scopes oauth2_scopes(const Value::Map& values) {
-    return [allowed = texts_of(values, "scopes")](const std::string& scope) {
+    return [allowed = configured_scopes(values)](const std::string& scope) {
         return allowed.empty() ? !is_globus_scope(scope)
                                : std::find(allowed.begin(), allowed.end(), scope) != allowed.end();
     };
@@ -174,6 +183,12 @@ EndpointLookup endpoints_of(const Value::Map& values, const std::shared_ptr<Http
     };
 }
 
+/// The configuration has one of the two.
+std::string oauth2_page(const Value::Map& values, const EnvironmentLookup& /*environment*/) {
+    const std::string issuer = text_of(values, "issuer");
+    return issuer.empty() ? text_of(values, "token_url") : metadata_urls(issuer).front();
+}
+
 GrantOptions options_of(const Value::Map& values) {
     GrantOptions options{.server = text_of(values, "issuer") + text_of(values, "token_url"),
                          .audience = text_of(values, "audience"),
@@ -216,9 +231,10 @@ std::unique_ptr<TokenSource> static_source(const ProviderSettings& provider, con
 
 const std::vector<ProviderType>& provider_types() {
     static const std::vector<ProviderType> types = {
-        {globus_form(), globus_scopes, globus_source, globus_services},
-        {oauth2_form(), oauth2_scopes, oauth2_source, nullptr},
-        {static_form(), oauth2_scopes, static_source, nullptr},
+        {globus_form(), globus_scopes, globus_source, globus_services, globus_page, usual_globus_scopes,
+         globus_resource_server},
+        {oauth2_form(), oauth2_scopes, oauth2_source, nullptr, oauth2_page, configured_scopes, nullptr},
+        {static_form(), oauth2_scopes, static_source, nullptr, nullptr, configured_scopes, nullptr},
     };
     return types;
 }

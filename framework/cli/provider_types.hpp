@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "auth/cache_directory.hpp"
@@ -42,6 +43,12 @@ struct ProviderType {
     std::unique_ptr<TokenSource> (*make_source)(const ProviderSettings& provider, const ProviderWorld& world);
     /// The base URLs of its services, by name. Null: it has none.
     TokenProvider::ServiceUrls (*services)(const Value::Map& values, const EnvironmentLookup& environment);
+    /// A URL of its authorization server that answers anybody, if only with a refusal. Null: it has none.
+    std::string (*page)(const Value::Map& values, const EnvironmentLookup& environment);
+    /// What to ask a provider with these values for where nothing says it.
+    std::vector<std::string> (*usual_scopes)(const Value::Map& values);
+    /// The resource server that a scope is of. Null: it does not show.
+    std::string (*resource_server)(std::string_view scope);
 };
 
 /// All types. A new one is a row here, and a TokenSource in a file of its own.

@@ -35,11 +35,10 @@ std::vector<std::string> task_environment(const Surroundings& surroundings) {
     return environment;
 }
 
-HttpClientSettings http_settings(HttpDefaults defaults, const Surroundings& surroundings, bool is_sandboxed,
-                                 Logger& logger) {
+HttpClientSettings http_settings(HttpDefaults defaults, const Session& session, bool is_sandboxed, Logger& logger) {
     // A sandbox is on loopback, where no proxy is used: what is said of one does not matter.
     if (is_sandboxed) defaults.proxy.kind = ProxyDefaults::Kind::none;
-    HttpClientSettings http = transport_settings(defaults, surroundings, logger);
+    HttpClientSettings http = transport_settings(defaults, session.surroundings, logger, session.redactor);
     http.loopback_only = is_sandboxed;
     return http;
 }
@@ -129,7 +128,7 @@ public:
         warn_without_cage(job, logger_);
         start_sandbox();
         const HttpClientSettings http =
-            http_settings(installation_.settings().http, session_.surroundings, options_.sandbox, logger_);
+            http_settings(installation_.settings().http, session_, options_.sandbox, logger_);
         const Providers providers = make_providers(http);
         ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
         RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, wants_bar() ? &bar : nullptr,
@@ -182,12 +181,8 @@ private:
             logger_,
             installation_.spawner(),
             session_.redactor,
-            [this, http, shared = make_client(http)](const std::string& certificate_file, const std::string& key_file) {
-                if (certificate_file.empty()) return shared;
-                HttpClientSettings own = http;
-                own.certificate_file = certificate_file;
-                own.key_file = key_file;
-                return make_client(std::move(own));
+            [this, http, shared = make_client(http)](const std::string& certificate, const std::string& key) {
+                return certificate.empty() ? shared : make_client(with_certificate(http, certificate, key));
             },
             [this](std::chrono::milliseconds wait) { sleep(wait); },
             cache_directory(session_.surroundings) / "tokens"};

@@ -42,6 +42,11 @@ ExitCode run(const SchemaOptions& options, Session& session);
 ExitCode run(const SandboxArguments& arguments, Session& session);
 ExitCode run(const NewPluginOptions& options, Session& session);
 ExitCode run(const NewJobOptions& options, Session& session);
+ExitCode run(const TokenListOptions& options, Session& session);
+ExitCode run(const TokenFetchOptions& options, Session& session);
+ExitCode run(const TokenRevokeOptions& options, Session& session);
+ExitCode run(const TokenInspectOptions& options, Session& session);
+ExitCode run(const DoctorOptions& options, Session& session);
 ExitCode run(const CompletionOptions& options, Session& session);
 
 }  // namespace errand

@@ -28,7 +28,8 @@ Secret read_proxy_file(const std::filesystem::path& path) {
                        kind + " '" + path.string() + "' is empty; write http://user:password@host:port there");
 }
 
-ProxySettings proxy_settings(const ProxyDefaults& defaults, const Surroundings& surroundings, Logger& logger) {
+ProxySettings proxy_settings(const ProxyDefaults& defaults, const Surroundings& surroundings, Logger& logger,
+                             Redactor& redactor) {
     using Kind = ProxyDefaults::Kind;
     ProxySettings proxy = proxy_from_environment(surroundings.environment);
     if (defaults.exceptions) proxy.no_proxy = *defaults.exceptions;
@@ -36,7 +37,7 @@ ProxySettings proxy_settings(const ProxyDefaults& defaults, const Surroundings& 
     if (defaults.kind == Kind::url) proxy.url = Secret(defaults.text);
     if (defaults.kind == Kind::file) proxy.url = read_proxy_file(defaults.text);
     if (defaults.kind != Kind::environment) proxy.origin = "the configuration";
-    parse_proxy(proxy);
+    if (const auto parsed = parse_proxy(proxy)) redactor.add(parsed->password.reveal());
     if (defaults.kind == Kind::environment && !proxy.url.empty())
         logger.info("the environment variable " + proxy.origin +
                     " is in force: " + without_credentials(proxy.url.reveal()));
@@ -45,7 +46,8 @@ ProxySettings proxy_settings(const ProxyDefaults& defaults, const Surroundings& 
 
 }  // namespace
 
-HttpClientSettings transport_settings(const HttpDefaults& defaults, const Surroundings& surroundings, Logger& logger) {
+HttpClientSettings transport_settings(const HttpDefaults& defaults, const Surroundings& surroundings, Logger& logger,
+                                      Redactor& redactor) {
     HttpClientSettings http;
     http.timeout = defaults.timeout;
     http.connect_timeout = defaults.connect_timeout;
@@ -53,8 +55,15 @@ HttpClientSettings transport_settings(const HttpDefaults& defaults, const Surrou
     http.first_byte_timeout = defaults.first_byte_timeout;
     http.ca_file = defaults.ca_file.string();
     http.redirects = Redirects::refuse;
-    http.proxy = proxy_settings(defaults.proxy, surroundings, logger);
+    http.proxy = proxy_settings(defaults.proxy, surroundings, logger, redactor);
     return with_environment(std::move(http), surroundings.environment);
+}
+
+HttpClientSettings with_certificate(HttpClientSettings settings, const std::string& certificate_file,
+                                    const std::string& key_file) {
+    settings.certificate_file = certificate_file;
+    settings.key_file = key_file;
+    return settings;
 }
 
 HttpLimits task_limits(const HttpClientSettings& settings, int retries) {

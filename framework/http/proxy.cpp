@@ -5,6 +5,7 @@
 #include <Poco/String.h>
 #include <Poco/URI.h>
 
+#include <algorithm>
 #include <sstream>
 
 #include "base/error.hpp"
@@ -31,14 +32,18 @@ std::vector<std::string> split(const std::string& text) {
     return parts;
 }
 
-std::string basic_authorization(std::string_view user_info) {
+std::string percent_decoded(std::string_view text) {
     std::string decoded;
     try {
-        Poco::URI::decode(std::string(user_info), decoded);
+        Poco::URI::decode(std::string(text), decoded);
     } catch (const Poco::Exception&) {
         throw Error("its user name or password is not percent-encoded");
     }
-    if (user_info.find(':') == std::string_view::npos) decoded += ':';
+    return decoded;
+}
+
+std::string basic_authorization(std::string_view user, const Secret& password) {
+    const std::string decoded = std::string(user) + ':' + std::string(password.reveal());
     std::ostringstream encoded;
     encoded << "Basic ";
     Poco::Base64Encoder encoder(encoded);
@@ -68,7 +73,11 @@ Proxy parse(std::string_view url) {
     url = url.substr(0, url.find_first_of("/?#"));
     Proxy proxy;
     if (const std::size_t at = url.rfind('@'); at != std::string_view::npos) {
-        proxy.authorization = Secret(basic_authorization(url.substr(0, at)));
+        const std::string_view user_info = url.substr(0, at);
+        const std::string_view user = user_info.substr(0, user_info.find(':'));
+        const std::string_view password = user_info.substr(std::min(user_info.size(), user.size() + 1));
+        proxy.password = Secret(percent_decoded(password));
+        proxy.authorization = Secret(basic_authorization(percent_decoded(user), proxy.password));
         url.remove_prefix(at + 1);
     }
     proxy.address = parse_address(url);

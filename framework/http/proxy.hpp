@@ -32,6 +32,8 @@ struct Proxy {
     HttpUrl address;
     /// The value of Proxy-Authorization; empty for none. Never logged.
     Secret authorization;
+    /// The password in it, as it is. Never logged.
+    Secret password;
 };
 
 /// \throws CommandError (configuration) for what is no URL of an http:// proxy. The message says where it comes from,

@@ -52,7 +52,7 @@ struct Line {
 };
 
 const Line lines[] = {
-    {{""}, {"run", "check", "plugins", "schema", "sandbox", "new", "completion", "help"}},
+    {{""}, {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion", "help"}},
     {{"s"}, {"schema", "sandbox"}},
     {{"--v"}, {"--verbose", "--version"}},
     {{"--config", "e"}, {"errand.yaml"}},
@@ -67,6 +67,11 @@ const Line lines[] = {
     {{"sandbox", "--port", ""}, {}},
     {{"new", ""}, {"plugin", "job"}},
     {{"new", "job", ""}, {}},
+    {{"token", ""}, {"list", "fetch", "revoke", "inspect"}},
+    {{"token", "fetch", "--s"}, {"--scopes"}},
+    {{"token", "revoke", "--a"}, {"--all"}},
+    {{"token", "fetch", "--scopes", ""}, {}},
+    {{"doctor", "--o"}, {"--offline"}},
     {{"completion", ""}, {"bash", "zsh"}},
     {{"help", "s"}, {"schema", "sandbox"}},
 };
@@ -117,7 +122,10 @@ BOOST_AUTO_TEST_CASE(knows_every_subcommand_and_option) {
             const std::string more = run({subcommand, "--help"}).out;
             BOOST_TEST(!options_in(more).empty());
             for (const std::string& word : options_in(more)) check(word);
-            for (const std::string& word : subcommands_in(more)) check(word);
+            for (const std::string& word : subcommands_in(more)) {
+                check(word);
+                for (const std::string& option : options_in(run({subcommand, word, "--help"}).out)) check(option);
+            }
         }
     }
 }

@@ -72,7 +72,7 @@ const BadEndpoint bad_endpoints[] = {
     {"a token that would forge a header", json(200, token_body("t0ken\\r\\nX-Forged: yes")), 1, 69,
      kNoTokenResponse + "its 'access_token' holds characters that cannot be sent; check the token URL"},
     {"fewer scopes", json(200, token_body("t0ken", "openid")), 1, 77,
-     kGranted + "less than was asked for; missing: "s + kTransferScope},
+     kGranted + "less than was asked for, without "s + kTransferScope + "; let the client have them there"},
     {"a token for another resource server",
      json(200, R"({"access_token":"t0ken","resource_server":"groups.api.globus.org","expires_in":3600})"), 1, 77,
      kGranted + "no token for transfer.api.globus.org, only for groups.api.globus.org"},

@@ -35,6 +35,11 @@ const Mistake mistakes[] = {
     {{"new"}, "A subcommand is required"},
     {{"new", "plugni", "a"}, "There is no subcommand 'plugni', did you mean 'plugin'?"},
     {{"new", "job"}, "name is required"},
+    {{"token"}, "A subcommand is required"},
+    {{"token", "lst"}, "There is no subcommand 'lst', did you mean 'list'?"},
+    {{"token", "fetch", "--reveal", "--json"}, "--reveal excludes --json"},
+    {{"token", "fetch", "--resource-server", "x"}, "--resource-server requires --scopes"},
+    {{"token", "revoke", "globus", "--all"}, "provider excludes --all"},
     {{"completion", "fish"}, "shell: fish not in {bash,zsh}"},
     {{"sandbox", "--port", "x"}, "--port: Value x not in range 0 to 65535"},
     {{"sandbox", "--latency", "5"}, "--latency: '5' is not a duration such as 50ms, 20s or 48h"},
@@ -86,6 +91,8 @@ Subcommands:
   schema                      Print the JSON Schema of job files, for editors
   sandbox                     Serve a look-alike of Globus on loopback
   new                         Begin a plugin or a job
+  token                       Show, fetch, inspect and revoke access tokens
+  doctor                      Look for what keeps jobs from running here
   completion                  Print a completion script for a shell
   help                        Show how a subcommand is used
 
@@ -102,7 +109,8 @@ Exit codes: 0 done, 1 a task failed, 64 bad usage, 69 a service unreachable, 70 
 }
 
 BOOST_AUTO_TEST_CASE(helps_with_each_subcommand) {
-    for (const char* command : {"run", "check", "plugins", "schema", "sandbox", "new", "completion", "help"}) {
+    for (const char* command :
+         {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion", "help"}) {
         const CommandResult result = run({command, "--help"});
         BOOST_TEST(result.out.find(std::string("Usage: errand ") + command + " ") != std::string::npos);
         BOOST_TEST(result.out.find("\nExample") != std::string::npos, command);

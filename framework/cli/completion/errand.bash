@@ -18,17 +18,26 @@ _errand() {
     --config | --tls-certificate | --tls-key)
       mapfile -t COMPREPLY < <(compgen -f -- "$word")
       return ;;
-    --port | --endpoints | --token-lifetime | --fail | --latency) return ;;
+    --port | --endpoints | --token-lifetime | --fail | --latency | --scopes | --resource-server) return ;;
   esac
 
-  local subcommands='run check plugins schema sandbox new completion'
+  local subcommands='run check plugins schema sandbox new token doctor completion'
   local options='--config --verbose --help' words=''
   case $command in
     '') words="$subcommands help" options="$options --version" ;;
     run) options="$options --sandbox --quiet --json" ;;
     plugins) options="$options --json" ;;
+    doctor) options="$options --offline --json" ;;
     sandbox) options="$options --port --endpoints --token-lifetime --fail --latency --tls-certificate --tls-key" ;;
     new) [[ -z $kind ]] && words='plugin job' ;;
+    token)
+      case $kind in
+        '') words='list fetch revoke inspect' ;;
+        list) options="$options --json" ;;
+        fetch) options="$options --scopes --resource-server --fresh --reveal --json" ;;
+        revoke) options="$options --all" ;;
+        inspect) options="$options --scopes --resource-server --json" ;;
+      esac ;;
     completion) words='bash zsh' ;;
     help) words=$subcommands ;;
   esac

@@ -13,6 +13,8 @@ _errand() {
     'schema:print the JSON Schema of job files'
     'sandbox:serve a look-alike of Globus on loopback'
     'new:begin a plugin or a job'
+    'token:show, fetch, inspect and revoke access tokens'
+    'doctor:look for what keeps jobs from running here'
     'completion:print a completion script for a shell'
     'help:show how a subcommand is used'
   )
@@ -33,8 +35,13 @@ _errand() {
           '--latency[wait before each answer]:duration:' \
           '--tls-certificate[serve TLS with this certificate]:file:_files' '--tls-key[its key]:file:_files' ;;
         new) _arguments $everywhere '1:kind:(plugin job)' '2:name:' ;;
+        token) _arguments $everywhere '1:action:(list fetch revoke inspect)' '2:provider:' \
+          '--json[print one machine-readable report]' '--scopes[in place of those needed]:scopes:' \
+          '--resource-server[that of these scopes]:name:' '--fresh[ask for a new one whatever is kept]' \
+          '--reveal[print the token itself]' '--all[those of every provider]' ;;
+        doctor) _arguments $everywhere '--offline[ask no server]' '--json[print one machine-readable report]' ;;
         completion) _arguments $everywhere '1:shell:(bash zsh)' ;;
-        help) _arguments $everywhere '1:subcommand:(run check plugins schema sandbox new completion)' ;;
+        help) _arguments $everywhere '1:subcommand:(run check plugins schema sandbox new token doctor completion)' ;;
       esac ;;
   esac
 }

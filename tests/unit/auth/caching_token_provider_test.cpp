@@ -339,7 +339,7 @@ BOOST_AUTO_TEST_CASE(remembers_a_refusal_for_a_minute) {
     BOOST_TEST(thrown<CredentialsRefused>([&] { token_of(*make(&cache)); }) == "go away");
     clock.advance(59s);
     BOOST_TEST(thrown<CredentialsRefused>([&] { token_of(*make(&cache)); }) ==
-               "go away (remembered for 60s; 'errand token fetch' asks again at once)");
+               "go away (remembered for 60s; 'errand token fetch --fresh' asks again at once)");
     BOOST_TEST(grants.count == 1);
     clock.advance(1s);
     grants.refusal.clear();
@@ -359,6 +359,14 @@ BOOST_AUTO_TEST_CASE(is_asked_past_a_refusal) {
     thrown<CredentialsRefused>([&] { token_of(*make(&cache)); });
     grants.refusal.clear();
     BOOST_TEST(make(&cache)->renewed_token({"r1", {"s1"}}).token.reveal() == "A");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_others_the_token_that_is_kept_when_a_new_one_cannot_be_had) {
+    BOOST_TEST(token_of(*make(&cache)) == "A");
+    grants.refusal = "go away";
+    BOOST_TEST(thrown<CredentialsRefused>([&] { make(&cache)->renewed_token({"r1", {"s1"}}); }) == "go away");
+    BOOST_TEST(token_of(*make(&cache)) == "A");
+    BOOST_TEST(grants.count == 2);
 }
 
 BOOST_AUTO_TEST_CASE(says_once_that_the_cache_cannot_be_used_and_goes_on) {

@@ -68,7 +68,8 @@ BOOST_AUTO_TEST_CASE(refuses_less_than_was_asked_for) {
     BOOST_TEST(thrown<CredentialsRefused>([&] {
                    source().fetch({"r1", {"s1", "s2", "s3"}});
                }) ==
-               "the token endpoint https://a.example/token granted client me less than was asked for; missing: s1, s3");
+               "the token endpoint https://a.example/token granted client me less than was asked for, without s1, s3; "
+               "let the client have them there");
 }
 
 const std::string transfer_all = "urn:globus:auth:scope:transfer.api.globus.org:all";

@@ -118,6 +118,15 @@ BOOST_AUTO_TEST_CASE(knows_globus_scopes) {
         BOOST_TEST(!is_globus_scope(scope), scope);
 }
 
+BOOST_AUTO_TEST_CASE(tells_the_resource_server_of_a_scope) {
+    for (const auto& [scope, server] :
+         {std::pair("urn:globus:auth:scope:transfer.api.globus.org:all[*x:y]", "transfer.api.globus.org"),
+          {"https://auth.globus.org/scopes/524230d7-ea86-4a52-8312-86065a9e0417/timer",
+           "524230d7-ea86-4a52-8312-86065a9e0417"},
+          {"openid", "auth.globus.org"}})
+        BOOST_TEST(globus_resource_server(scope) == server);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace errand

@@ -215,9 +215,10 @@ BOOST_AUTO_TEST_CASE(shows_no_token_that_is_echoed) {
 
 BOOST_AUTO_TEST_CASE(says_which_endpoint_there_is_not) {
     endpoints = {"https://a.example/token", {}, {}};
-    BOOST_TEST(thrown<Error>([&] { client().revoke(Secret("t")); }) == "the provider names no revocation endpoint");
+    BOOST_TEST(thrown<Error>([&] { client().revoke(Secret("t")); }) ==
+               "the provider names no revocation endpoint; give its 'revocation_url' in the configuration");
     BOOST_TEST(thrown<Error>([&] { client().introspect(Secret("t")); }) ==
-               "the provider names no introspection endpoint");
+               "the provider names no introspection endpoint; give its 'introspection_url' in the configuration");
 }
 
 BOOST_AUTO_TEST_CASE(signs_in_the_form_or_by_the_connection) {

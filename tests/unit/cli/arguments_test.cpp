@@ -92,6 +92,33 @@ BOOST_AUTO_TEST_CASE(of_new_and_completion) {
     BOOST_TEST(options<CompletionOptions>({"completion", "zsh"}).shell == "zsh");
 }
 
+BOOST_AUTO_TEST_CASE(of_token) {
+    BOOST_TEST(options<TokenListOptions>({"token", "list", "--json"}).json);
+    const auto plain = options<TokenFetchOptions>({"token", "fetch"});
+    BOOST_TEST(plain.selection.provider == "");
+    BOOST_TEST(plain.selection.scopes == "");
+    BOOST_TEST(!plain.fresh);
+    BOOST_TEST(!plain.reveal);
+    const auto full = options<TokenFetchOptions>(
+        {"token", "fetch", "globus", "--scopes", "a[b *c] d", "--resource-server", "r", "--fresh", "--reveal"});
+    BOOST_TEST(full.selection.provider == "globus");
+    BOOST_TEST(full.selection.scopes == "a[b *c] d");
+    BOOST_TEST(full.selection.resource_server == "r");
+    BOOST_TEST(full.fresh);
+    BOOST_TEST(full.reveal);
+    BOOST_TEST(options<TokenRevokeOptions>({"token", "revoke", "globus"}).provider == "globus");
+    BOOST_TEST(options<TokenRevokeOptions>({"token", "revoke", "--all"}).all);
+    BOOST_TEST(options<TokenInspectOptions>({"token", "inspect", "globus", "--json"}).json);
+}
+
+BOOST_AUTO_TEST_CASE(of_doctor) {
+    BOOST_TEST(!options<DoctorOptions>({"doctor"}).is_offline);
+    BOOST_TEST(!options<DoctorOptions>({"doctor"}).json);
+    const auto full = options<DoctorOptions>({"doctor", "--offline", "--json"});
+    BOOST_TEST(full.is_offline);
+    BOOST_TEST(full.json);
+}
+
 BOOST_AUTO_TEST_CASE(that_asks_for_the_version_gets_it) {
     BOOST_TEST((ends({"--version"}) == ExitCode::done));
     BOOST_TEST(out.str() == std::string("errand ") + ERRAND_VERSION + "\n");
@@ -99,7 +126,8 @@ BOOST_AUTO_TEST_CASE(that_asks_for_the_version_gets_it) {
 }
 
 BOOST_AUTO_TEST_CASE(that_asks_for_help_gets_examples) {
-    for (const char* command : {"run", "check", "plugins", "schema", "sandbox", "new", "completion"}) {
+    for (const char* command :
+         {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion"}) {
         out.str({});
         BOOST_TEST((ends({command, "--help"}) == ExitCode::done));
         BOOST_TEST(out.str().find("Example") != std::string::npos);

@@ -21,6 +21,7 @@ struct TransportFixture {
     std::map<std::string, std::string> variables;
     HttpDefaults defaults;
     testing::FakeClock clock;
+    Redactor redactor;
     std::ostringstream log;
 
     HttpClientSettings settings() {
@@ -30,7 +31,7 @@ struct TransportFixture {
             const auto found = variables.find(name);
             return found == variables.end() ? std::nullopt : std::optional(found->second);
         };
-        return transport_settings(defaults, surroundings, logger);
+        return transport_settings(defaults, surroundings, logger, redactor);
     }
 };
 
@@ -53,6 +54,12 @@ BOOST_AUTO_TEST_CASE(is_as_the_configuration_has_it_here_and_in_tasks) {
     BOOST_TEST(limits.proxy.reveal() == "http://proxy.example:3128");
     BOOST_TEST((limits.no_proxy == std::vector<std::string>{"a.example"}));
     BOOST_TEST((settings().redirects == Redirects::refuse));
+}
+
+BOOST_AUTO_TEST_CASE(has_the_password_of_a_proxy_redacted) {
+    variables = {{"HTTPS_PROXY", "http://me:pass%20word@proxy.example:3128"}};
+    settings();
+    BOOST_TEST(redactor.redact("(pass word) (pass%20word) (bWU6cGFzcyB3b3Jk)") == "(***) (***) (bWU6***)");
 }
 
 BOOST_AUTO_TEST_CASE(says_that_a_proxy_of_the_environment_is_in_force_without_its_password) {

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+
+#include "cli/installation.hpp"
+#include "cli/providers.hpp"
+#include "cli/session.hpp"
+#include "http/http_client_settings.hpp"
+#include "http/retry_policy.hpp"
+
+namespace errand {
+
+/// How long a command waits for a server.
+enum class Patience {
+    /// As the configuration has it for runs.
+    configured,
+    /// Each request is made once, and given up after ten seconds.
+    little
+};
+
+/// The providers of the configuration in force, for a command that runs no job.
+///
+/// Lifetime: the session outlives it.
+class ConfiguredProviders {
+public:
+    /// Asks nobody, and reads no secret.
+    /// \throws CommandError for a configuration that cannot be used; Error for an unknown Globus environment
+    explicit ConfiguredProviders(Session& session, Patience patience = Patience::configured);
+
+    Installation& installation() { return installation_; }
+    const Settings& settings() const { return installation_.settings(); }
+    const Providers& all() const { return providers_; }
+    /// How servers are reached.
+    const HttpClientSettings& transport() const { return transport_; }
+    const std::shared_ptr<HttpClient>& http() const { return http_; }
+    /// The one of this name, or the only one there is when the name is empty.
+    /// \throws CommandError (configuration) when there is none, or several; it says what to write.
+    const NamedProvider& named(const std::string& name) const;
+
+private:
+    Providers make_providers(const Session& session);
+
+    StreamLogger logger_;
+    Installation installation_;
+    HttpClientSettings transport_;
+    RetryPolicy retries_;
+    std::shared_ptr<HttpClient> http_;
+    Providers providers_;
+};
+
+}  // namespace errand

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/process_spawner.hpp"
+#include "base/redactor.hpp"
+#include "catalog/plugin_catalog.hpp"
+#include "cli/doctor/finding.hpp"
+#include "cli/installation.hpp"
+#include "config/config_error.hpp"
+#include "config/settings.hpp"
+#include "config/surroundings.hpp"
+
+namespace errand {
+
+// What `errand doctor` looks at on this machine. None of these throws for what is wrong with its subject.
+
+/// Each problem of a configuration file.
+std::vector<Finding> check_configuration(const ConfigError& error);
+/// The configuration that was read.
+Finding check_configuration(const Settings& settings, const std::string& file);
+
+/// Each job of the configuration that has mistakes, or one finding for all.
+std::vector<Finding> check_jobs(Installation& installation);
+
+/// Each secret of a provider: that it can be read, and by nobody else. Reads it.
+std::vector<Finding> check_secrets(const ProviderSettings& provider, const Surroundings& surroundings,
+                                   ProcessSpawner& spawner, Redactor& redactor);
+
+/// The kept tokens: owner and mode of their directory and of each file.
+Finding check_token_cache(const std::filesystem::path& directory, const Clock& clock);
+/// A directory of plugins: that it can be listed, and changed by nobody else.
+Finding check_plugin_directory(const std::filesystem::path& directory);
+/// Each plugin: that it is one, built for this errand's ABI, and describes itself.
+std::vector<Finding> check_plugins(PluginCatalog& catalog);
+
+/// \param version as landlock_version() tells
+Finding check_landlock(int version);
+
+}  // namespace errand

@@ -1,0 +1,92 @@
+#include "cli/doctor/server_checks.hpp"
+
+#include "auth/fingerprint.hpp"
+#include "base/logger.hpp"
+#include "base/units.hpp"
+#include "errand/error.hpp"
+#include "http/http_date.hpp"
+
+namespace errand {
+
+namespace {
+
+constexpr std::chrono::days kRenewalIsDue(21);
+constexpr std::chrono::seconds kNoticeableSkew(30);
+constexpr std::chrono::minutes kHarmfulSkew(5);
+
+/// Why a certificate is not trusted, and what to do.
+std::pair<std::string, std::string> objection(const ShownCertificate& certificate) {
+    const std::string end = format_utc(certificate.not_after);
+    switch (certificate.verdict) {
+        case CertificateVerdict::expired:
+            return {"has expired, at the latest by " + end, "have it renewed there, or set this machine's clock"};
+        case CertificateVerdict::not_yet_valid:
+            return {"is not valid yet", "timedatectl set-ntp true"};
+        case CertificateVerdict::self_signed:
+            return {"is self-signed", "if it is the right one, name it as ca_file under 'http:'"};
+        case CertificateVerdict::unknown_authority:
+            return {"is of an authority that is not known here",
+                    "if it is the right one, name the authority as ca_file under 'http:'"};
+        case CertificateVerdict::other_host:
+            return {"is for another host", "correct the URL in the configuration, or what answers there"};
+        default:
+            return {"is refused: " + printable(certificate.words), "check what answers there"};
+    }
+}
+
+}  // namespace
+
+Finding judge_certificate(const std::string& provider, const HttpUrl& url, const ShownCertificate& certificate,
+                          Clock::CalendarTime now) {
+    if (certificate.verdict != CertificateVerdict::trusted) {
+        const auto [why, mend] = objection(certificate);
+        return {"tls",         provider,
+                Health::wrong, "the certificate of " + url.peer() + ' ' + why,
+                mend,          ExitCode::unreachable};
+    }
+    const auto left = std::chrono::floor<std::chrono::days>(certificate.not_after - now);
+    const std::string what = "the certificates of " + url.peer() + " are trusted for " + std::to_string(left.count()) +
+                             " more days, until " + format_utc(certificate.not_after);
+    if (left >= kRenewalIsDue) return {"tls", provider, Health::ok, what};
+    return {"tls", provider, Health::warning, what, "have them renewed there"};
+}
+
+Finding check_certificate(const std::string& provider, const HttpUrl& url, const HttpClientSettings& settings,
+                          std::chrono::seconds patience, Clock::CalendarTime now) try {
+    return judge_certificate(provider, url, look_at_certificate(url, settings, patience), now);
+} catch (const std::exception& error) {
+    return wrong("tls", provider, error);
+}
+
+Finding check_clock(const std::string& provider, const std::string& url, HttpClient& http, const Clock& clock) try {
+    const HttpResponse answer = http.get(url);
+    const std::string host = parse_http_url(url).peer();
+    const auto date = parse_http_date(answer.headers.find("Date").value_or(""));
+    if (!date)
+        return {"clock", provider, Health::warning, host + " does not say what time it is", "timedatectl status"};
+    const auto ahead = std::chrono::floor<std::chrono::seconds>(clock.now()) - *date;
+    if (std::chrono::abs(ahead) < kNoticeableSkew)
+        return {"clock", provider, Health::ok, "it agrees with that of " + host};
+    const bool is_harmful = std::chrono::abs(ahead) >= kHarmfulSkew;
+    return {"clock",
+            provider,
+            is_harmful ? Health::wrong : Health::warning,
+            "this machine's clock is " + format_duration(std::chrono::abs(ahead)) +
+                (ahead.count() > 0 ? " ahead of" : " behind") + " that of " + host,
+            "timedatectl set-ntp true",
+            is_harmful ? ExitCode::configuration : ExitCode::done};
+} catch (const std::exception& error) {
+    return wrong("clock", provider, error);
+}
+
+Finding check_grant(const NamedProvider& provider, const ScopeDescription& scopes) try {
+    const AccessToken token = provider.provider.renewed_token(scopes);
+    const std::string server = token.resource_server.empty() ? "" : " for " + token.resource_server;
+    return {"token", provider.name, Health::ok,
+            short_hash(token.token) + server + ", which grants " +
+                (token.scopes.empty() ? "no scope by name" : token.scopes)};
+} catch (const std::exception& error) {
+    return wrong("token", provider.name, error);
+}
+
+}  // namespace errand

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "http/http_client_settings.hpp"
+#include "http/http_url.hpp"
+
+namespace errand {
+
+/// Whether a client would trust a certificate, or what speaks against it first.
+enum class CertificateVerdict { trusted, expired, not_yet_valid, self_signed, unknown_authority, other_host, refused };
+
+/// What a server shows of itself in a TLS handshake. A value.
+struct ShownCertificate {
+    CertificateVerdict verdict = CertificateVerdict::refused;
+    /// The verdict in OpenSSL's words.
+    std::string words;
+    /// The end of the first certificate to end: of the chain up to the authority if it is trusted, else of the
+    /// server's own.
+    std::chrono::sys_seconds not_after;
+};
+
+/// Shakes hands with the host and port of `url`, sends nothing, and tells what was shown, be it to be trusted or not.
+/// Trusts the authorities of `settings`.
+/// \param patience for connecting and the handshake together, in whole seconds; the resolver has its own limits
+/// \throws ServiceUnreachable saying what to check when no certificate was shown; CommandError (configuration) when the
+/// authorities cannot be read.
+/// Thread-safety: none: the process ignores SIGPIPE meanwhile.
+ShownCertificate look_at_certificate(const HttpUrl& url, const HttpClientSettings& settings,
+                                     std::chrono::seconds patience);
+
+}  // namespace errand
