@@ -23,11 +23,10 @@ struct ShownCertificate {
 
 /// Shakes hands with the host and port of `url`, sends nothing, and tells what was shown, be it to be trusted or not.
 /// Trusts the authorities of `settings`.
-/// \param patience for connecting and the handshake together, in whole seconds; the resolver has its own limits
+/// \param patience for connecting and the handshake together; the resolver has its own limits
 /// \throws ServiceUnreachable saying what to check when no certificate was shown; CommandError (configuration) when the
 /// authorities cannot be read.
-/// Thread-safety: none: the process ignores SIGPIPE meanwhile.
 ShownCertificate look_at_certificate(const HttpUrl& url, const HttpClientSettings& settings,
-                                     std::chrono::seconds patience);
+                                     std::chrono::milliseconds patience);
 
 }  // namespace errand

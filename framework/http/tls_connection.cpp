@@ -1,12 +1,12 @@
 #include "http/tls_connection.hpp"
 
-#include <Poco/Net/IPAddress.h>
 #include <openssl/err.h>
 
 #include <algorithm>
 #include <limits>
 #include <new>
 
+#include "http/expected_host.hpp"
 #include "http/http_error.hpp"
 #include "http/tls_failure.hpp"
 
@@ -16,16 +16,6 @@ namespace {
 
 int clamp_to_int(std::size_t size) {
     return static_cast<int>(std::min<std::size_t>(size, std::numeric_limits<int>::max()));
-}
-
-/// Whom the certificate must be for. Names are also sent to the server, which may have one certificate for each.
-void expect_host(SSL& ssl, const std::string& host) {
-    Poco::Net::IPAddress address;
-    const bool is_address = Poco::Net::IPAddress::tryParse(host, address);
-    const bool is_set =
-        is_address ? X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(&ssl), host.c_str()) == 1
-                   : SSL_set1_host(&ssl, host.c_str()) == 1 && SSL_set_tlsext_host_name(&ssl, host.c_str()) == 1;
-    if (!is_set) throw Error("the host name '" + host + "' cannot be checked against a certificate");
 }
 
 }  // namespace

@@ -15,12 +15,12 @@ using errand::testing::Workspace;
 
 namespace {
 
-/// The words of a help text's section, such as the names of subcommands, that `pattern` finds in its lines.
+/// The words of a help text's section, such as the names of subcommands, that `pattern` finds in its completed_lines.
 std::vector<std::string> words_of(const std::string& help, const std::string& section, const std::regex& pattern) {
     std::vector<std::string> words;
-    std::istringstream lines(help);
+    std::istringstream completed_lines(help);
     bool is_inside = false;
-    for (std::string line; std::getline(lines, line);) {
+    for (std::string line; std::getline(completed_lines, line);) {
         if (line.rfind("  ", 0) != 0) is_inside = line == section + ":";
         std::smatch match;
         if (is_inside && std::regex_search(line, match, pattern)) words.push_back(match[1]);
@@ -51,7 +51,7 @@ struct Line {
     }
 };
 
-const Line lines[] = {
+const Line completed_lines[] = {
     {{""}, {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion", "help"}},
     {{"s"}, {"schema", "sandbox"}},
     {{"--v"}, {"--verbose", "--version"}},
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(knows_every_subcommand_and_option) {
     }
 }
 
-BOOST_DATA_TEST_CASE(completes_in_bash, boost::unit_test::data::make(lines), row) {
+BOOST_DATA_TEST_CASE(completes_in_bash, boost::unit_test::data::make(completed_lines), row) {
     BOOST_TEST(offered(row.words) == row.offered, boost::test_tools::per_element());
 }
 

@@ -89,7 +89,7 @@ BOOST_AUTO_TEST_CASE(are_not_to_be_had_where_nobody_listens) {
     { port = testing::RawServer({}).port(); }
     BOOST_TEST(testing::thrown<ServiceUnreachable>(
                    [&] { look_at_certificate(url_to_look_at(port), looking_with("ca"), kLookPatience); }) ==
-               "no TLS with 127.0.0.1:" + std::to_string(port) + "; check that it runs, and speaks TLS 1.2 or newer");
+               "no connection to 127.0.0.1:" + std::to_string(port) + ": X");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
