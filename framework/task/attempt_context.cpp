@@ -16,15 +16,15 @@ AttemptContext::AttemptContext(StartAttempt start, const TaskDescription& descri
       run_(std::move(start.run)),
       services_(std::move(start.services)),
       outputs_(description.outputs) {
-    if (!start.tokens.empty()) default_resource_server_ = start.tokens.front().resource_server;
     for (TokenGrant& grant : start.tokens) {
-        const std::string resource_server = grant.resource_server;
-        authorizers_[resource_server] = std::make_unique<ChannelAuthorizer>(std::move(grant), channel, clock);
+        resource_servers_.push_back(grant.resource_server);
+        authorizers_[resource_servers_.back()] = std::make_unique<ChannelAuthorizer>(std::move(grant), channel, clock);
     }
 }
 
 AccessTokenAuthorizer& AttemptContext::authorizer(std::string_view resource_server) {
-    const auto found = authorizers_.find(resource_server.empty() ? default_resource_server_ : resource_server);
+    if (resource_server.empty() && !resource_servers_.empty()) resource_server = resource_servers_.front();
+    const auto found = authorizers_.find(resource_server);
     if (found != authorizers_.end()) return *found->second;
     if (resource_server.empty()) throw Error("the task type declares no scopes, so it has no authorizer");
     throw Error("the task type declares no scopes at '" + std::string(resource_server) + "'");

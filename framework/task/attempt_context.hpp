@@ -3,6 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "errand/task_context.hpp"
 #include "errand/task_description.hpp"
@@ -22,6 +23,7 @@ public:
 
     const Parameters& parameters() const override { return parameters_; }
     AccessTokenAuthorizer& authorizer(std::string_view resource_server) override;
+    std::vector<std::string> resource_servers() const override { return resource_servers_; }
     HttpClient& http() override { return http_; }
     std::string service_url(std::string_view service) const override;
     void log(LogLevel level, std::string_view message) override;
@@ -40,7 +42,7 @@ private:
     const RunFacts run_;
     const std::map<std::string, std::string, std::less<>> services_;
     std::vector<OutputDescription> outputs_;
-    std::string default_resource_server_;
+    std::vector<std::string> resource_servers_;
     std::map<std::string, std::unique_ptr<ChannelAuthorizer>, std::less<>> authorizers_;
 };
 

@@ -34,11 +34,17 @@ TaskDescription reading(const std::string& path) {
 const Value::Map parameters = {{"source", "/srv/in"}, {"list", ""}, {"mode", "fast"}, {"key", "/srv/key"}};
 
 const Path filled[] = {
-    {"/opt/data", "/opt/data"},        {"/opt/data/", "/opt/data/"},
-    {"/opt//x/../data", "/opt/data"},  {"{source}", "/srv/in"},
-    {"{source}.part", "/srv/in.part"}, {"{source}/below/", "/srv/in/below/"},
-    {"{source}/../out", "/srv/out"},   {"{log}", "nothing"},
-    {"{log}.old", "nothing"},          {"{list}", "nothing"},
+    {"/opt/data", "/opt/data"},
+    {"/opt/data/", "/opt/data/"},
+    {"/opt//x/../data", "/opt/data"},
+    {"{source}", "/srv/in"},
+    {"{source}.part", "/srv/in.part"},
+    {"{source}/below/", "/srv/in/below/"},
+    {"{source}/../out", "/srv/out"},
+    {"{log}", "nothing"},
+    {"{source}/..", "/srv/"},
+    {"{log}.old", "nothing"},
+    {"{list}", "nothing"},
 };
 
 const Path refused[] = {

@@ -202,6 +202,21 @@ BOOST_AUTO_TEST_CASE(hands_out_an_authorizer_for_each_declared_resource_server) 
                           says<Error>("task 'probe' declares no scopes at 'third'"));
 }
 
+BOOST_AUTO_TEST_CASE(takes_scopes_as_a_job_names_them) {
+    work = [](TaskContext& context) {
+        const std::vector<std::string> servers = {"first.example.org", "second.example.org", "third.example.org"};
+        BOOST_TEST(context.resource_servers() == servers, boost::test_tools::per_element());
+        BOOST_TEST(context.authorizer().scopes() == "scope:a");
+        BOOST_TEST(context.authorizer("second.example.org").scopes() == "other");
+        BOOST_TEST(context.authorizer("third.example.org").scopes() == "more scope:a");
+        return Outcome::success();
+    };
+    TaskHarness<Probe> harness;
+    harness.scopes("third.example.org", {"more", "scope:{name}"}).scopes("first.example.org", {"scope:{name}"});
+    BOOST_TEST(named(harness).run().outcome.ok());
+    BOOST_TEST(harness.authorizer("third.example.org").scopes() == "more scope:a");
+}
+
 BOOST_AUTO_TEST_CASE(gives_the_service_urls_a_final_slash) {
     work = [](TaskContext& context) { return Outcome::success(context.service_url("transfer")); };
     TaskHarness<Probe> harness;

@@ -59,6 +59,11 @@ BOOST_AUTO_TEST_CASE(has_an_authorizer_for_each_resource_server) {
     BOOST_TEST(&context.authorizer("apple.example") == &context.authorizer("apple.example"));
 }
 
+BOOST_AUTO_TEST_CASE(tells_the_resource_servers_in_the_order_of_the_scopes) {
+    const std::vector<std::string> servers = {"zebra.example", "apple.example"};
+    BOOST_TEST(context.resource_servers() == servers, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(has_the_first_authorizer_by_default) {
     BOOST_TEST(&context.authorizer({}) == &context.authorizer("zebra.example"));
 }
@@ -99,6 +104,7 @@ BOOST_AUTO_TEST_SUITE_END()
 BOOST_FIXTURE_TEST_CASE(attempt_context_without_tokens_has_no_authorizer, AttemptedWithoutTokens) {
     BOOST_TEST(thrown<Error>([&] { context.authorizer({}); }) ==
                "the task type declares no scopes, so it has no authorizer");
+    BOOST_TEST(context.resource_servers().empty());
 }
 
 }  // namespace errand

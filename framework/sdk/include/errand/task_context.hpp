@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "errand/access_token_authorizer.hpp"
 #include "errand/http_client.hpp"
@@ -45,9 +46,12 @@ public:
 
     virtual const Parameters& parameters() const = 0;
 
-    /// Signs requests to `resource_server`; to the first one that the task type declares when empty.
-    /// \throws Error if the task type declares no scopes there.
+    /// Signs requests to `resource_server`; to the first of resource_servers() when empty.
+    /// \throws Error if neither the task type declares scopes there nor the job names any.
     virtual AccessTokenAuthorizer& authorizer(std::string_view resource_server = {}) = 0;
+    /// Where authorizer() has tokens for: the resource servers that the task type declares, then those that only the
+    /// job names, in `scopes`.
+    virtual std::vector<std::string> resource_servers() const = 0;
     virtual HttpClient& http() = 0;
     /// The base URL, with a final slash, of a service of the task's provider: `transfer`, `groups`, … for Globus.
     /// \throws Error if the provider knows no such service.

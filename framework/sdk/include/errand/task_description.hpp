@@ -67,7 +67,7 @@ struct ScopeDescription {
 /// home nor /tmp is among them unless declared. The system's programs and libraries are there without being declared,
 /// and libraries beside the plugin's own.
 ///
-/// Paths are absolute, or begin with `{name}`, which stands for the path parameter `name`: `{report}`, `{target}/new/`.
+/// Paths are absolute, or begin with the `{name}` of a path parameter: `{report}`, `{target}/new/`, `{report}/..`.
 /// One that depends on a parameter which was not given drops out. A directory stands for all below it. Symbolic links
 /// on the way are followed only if they are root's.
 struct FileAccess {

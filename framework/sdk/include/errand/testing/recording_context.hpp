@@ -29,7 +29,9 @@ struct LogLine {
 /// What a test gives to a task, apart from its parameters. Outlives the runs.
 struct Surroundings {
     ScriptedHttpClient http;
-    /// By resource server: one for each that the task type declares.
+    /// What the task type declares, and what the test names as a job would.
+    std::vector<ScopeDescription> scopes;
+    /// One for each resource server of `scopes`.
     std::map<std::string, std::unique_ptr<FakeAuthorizer>, std::less<>> authorizers;
     /// Base URLs by service.
     std::map<std::string, std::string, std::less<>> services;
@@ -48,13 +50,19 @@ public:
     const Parameters& parameters() const override { return parameters_; }
 
     AccessTokenAuthorizer& authorizer(std::string_view resource_server) override {
-        if (description_.scopes.empty()) throw Error("task '" + description_.name + "' declares no scopes");
-        if (resource_server.empty()) resource_server = description_.scopes.front().resource_server;
+        const std::vector<ScopeDescription>& scopes = surroundings_.scopes;
+        if (scopes.empty()) throw Error("task '" + description_.name + "' declares no scopes");
+        if (resource_server.empty()) resource_server = scopes.front().resource_server;
         const auto found = surroundings_.authorizers.find(resource_server);
         if (found == surroundings_.authorizers.end())
             throw Error("task '" + description_.name + "' declares no scopes at '" + std::string(resource_server) +
                         "'");
         return *found->second;
+    }
+    std::vector<std::string> resource_servers() const override {
+        std::vector<std::string> servers;
+        for (const ScopeDescription& scopes : surroundings_.scopes) servers.push_back(scopes.resource_server);
+        return servers;
     }
     HttpClient& http() override { return surroundings_.http; }
     std::string service_url(std::string_view service) const override {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -36,9 +37,7 @@ public:
         std::string error;
         if (!type_.describe(description_, error)) throw Error("describe() threw: " + error);
         abi::DescriptionCheck(description_).run();
-        for (const ScopeDescription& scope : description_.scopes)
-            surroundings_.authorizers.emplace(scope.resource_server,
-                                              std::make_unique<FakeAuthorizer>(scope.resource_server));
+        for (const ScopeDescription& declared : description_.scopes) scopes(declared.resource_server, declared.scopes);
         surroundings_.run = {"test-job", description_.name, "test-run", 1, {}};
     }
 
@@ -46,6 +45,21 @@ public:
     /// of std::chrono.
     TaskHarness& parameter(std::string name, Value value) {
         given_[std::move(name)] = std::move(value);
+        return *this;
+    }
+    /// Names scopes as a job does in its `scopes`: in place of those that the task type declares at this resource
+    /// server, or besides.
+    TaskHarness& scopes(std::string resource_server, std::vector<std::string> scope_strings) {
+        auto& all = surroundings_.scopes;
+        const auto found = std::find_if(all.begin(), all.end(), [&](const ScopeDescription& known) {
+            return known.resource_server == resource_server;
+        });
+        if (found != all.end()) {
+            found->scopes = std::move(scope_strings);
+            return *this;
+        }
+        surroundings_.authorizers.emplace(resource_server, std::make_unique<FakeAuthorizer>(resource_server));
+        all.push_back({std::move(resource_server), std::move(scope_strings)});
         return *this;
     }
     /// Lets the task's provider know a service: TaskContext::service_url() then gives `base_url` with a final slash.
@@ -56,11 +70,11 @@ public:
     }
 
     ScriptedHttpClient& http() { return surroundings_.http; }
-    /// The authorizer for a resource server that the task type declares; for the first one when empty.
-    /// \throws Error if there is no such.
+    /// The authorizer for a resource server that the task type declares or scopes() names; for the first one when
+    /// empty. \throws Error if there is no such.
     FakeAuthorizer& authorizer(std::string_view resource_server = {}) {
-        if (resource_server.empty() && !description_.scopes.empty())
-            resource_server = description_.scopes.front().resource_server;
+        if (resource_server.empty() && !surroundings_.scopes.empty())
+            resource_server = surroundings_.scopes.front().resource_server;
         const auto found = surroundings_.authorizers.find(resource_server);
         if (found == surroundings_.authorizers.end())
             throw Error("task '" + description_.name + "' declares no scopes at '" + std::string(resource_server) +
@@ -102,11 +116,11 @@ private:
     }
 
     void grant_scopes(const Value::Map& parameters) {
-        for (const ScopeDescription& declared : description_.scopes) {
-            std::string scopes;
-            for (const std::string& scope : declared.scopes)
-                scopes += (scopes.empty() ? "" : " ") + filled_in(scope, parameters);
-            surroundings_.authorizers.find(declared.resource_server)->second->set_scopes(std::move(scopes));
+        for (const ScopeDescription& server : surroundings_.scopes) {
+            std::string granted;
+            for (const std::string& scope : server.scopes)
+                granted += (granted.empty() ? "" : " ") + filled_in(scope, parameters);
+            surroundings_.authorizers.find(server.resource_server)->second->set_scopes(std::move(granted));
         }
     }
 
