@@ -74,6 +74,7 @@ ok       cache          'WORKSPACE/home/.cache/errand/tokens' is made when the f
 warning  landlock       this kernel has no Landlock, so tasks can open any file of the user; boot Linux 5.13 or newer with 'landlock' in the parameter lsm=
 ok       directory      PREFIX/lib/errand/plugins: only root or this user can change it
 ok       plugin         globus: version 0.1.0, 1 task type
+ok       plugin         http: version 0.1.0, 1 task type
 ok       jobs           1 job without mistakes
 ok       secret         globus: client_secret is the file 'WORKSPACE/config/secret', which only its owner can read
 ok       dns            globus: 127.0.0.1 is 127.0.0.1
@@ -105,6 +106,7 @@ BOOST_AUTO_TEST_CASE(tells_machines_what_is_on_this_one) {
                          "warning", "boot Linux 5.13 or newer with 'landlock' in the parameter lsm=") +
                    ",\n" + entry("directory", "PREFIX/lib/errand/plugins", "only root or this user can change it") +
                    ",\n" + entry("plugin", "globus", "version 0.1.0, 1 task type") + ",\n" +
+                   entry("plugin", "http", "version 0.1.0, 1 task type") + ",\n" +
                    entry("jobs", "", "1 job without mistakes") + ",\n" +
                    entry("secret", "globus",
                          "client_secret is the file 'WORKSPACE/config/secret', which only its owner can read") +

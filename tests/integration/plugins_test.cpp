@@ -69,7 +69,9 @@ BOOST_FIXTURE_TEST_SUITE(plugins_command, Workspace)
 
 BOOST_AUTO_TEST_CASE(lists_the_task_types) {
     const CommandResult result = run({"plugins"});
-    BOOST_TEST(result.out == "globus.list-endpoints  List the endpoints and collections that a search finds\n");
+    BOOST_TEST(result.out ==
+               "globus.list-endpoints  List the endpoints and collections that a search finds\n"
+               "http.request           Send a request to any HTTP API, signed where the job names scopes\n");
     BOOST_TEST(result.err == "");
     BOOST_TEST(result.exit_code == 0);
 }
@@ -95,7 +97,7 @@ BOOST_AUTO_TEST_CASE(shows_them_to_machines) {
     BOOST_TEST(all.exit_code == 0);
     BOOST_TEST(one.exit_code == 0);
     const Value plugin = parse_json(one.out);
-    BOOST_TEST_REQUIRE(parse_json(all.out).list().size() == 1U);
+    BOOST_TEST_REQUIRE(parse_json(all.out).list().size() == 2U);
     BOOST_TEST((parse_json(all.out).list().front() == plugin));
     BOOST_TEST(plugin.find("name")->text() == "globus");
     BOOST_TEST(plugin.find("tasks")->list().front().find("name")->text() == "list-endpoints");

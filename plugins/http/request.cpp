@@ -1,0 +1,173 @@
+#include "request.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "body_text.hpp"
+#include "errand/globus/visible.hpp"
+#include "errand/json.hpp"
+#include "expected_status.hpp"
+#include "json_pointer.hpp"
+#include "make_request.hpp"
+#include "new_file.hpp"
+
+namespace errand::http {
+
+namespace {
+
+/// Bytes of a body that go into a report.
+constexpr std::size_t kMostPutOut = std::size_t{64} * 1024;
+
+/// By the names under which their values are put out.
+using Pointers = std::map<std::string, JsonPointer>;
+
+Pointers pointers_of(const Parameters& parameters) {
+    Pointers pointers;
+    if (!parameters.has("outputs")) return pointers;
+    for (const auto& [name, pointer] : parameters.map("outputs")) {
+        if (!pointer.is_text())
+            throw ValueError("the output '" + name + "' is " + pointer.kind() + ", expected a JSON Pointer");
+        pointers.emplace(name, pointer.text());
+    }
+    return pointers;
+}
+
+/// What signs the request; null where the job names no scopes.
+AccessTokenAuthorizer* signer(TaskContext& context) {
+    const std::vector<std::string> servers = context.resource_servers();
+    if (context.parameters().has("resource_server")) {
+        const std::string& wanted = context.parameters().text("resource_server");
+        if (std::find(servers.begin(), servers.end(), wanted) == servers.end())
+            throw ValueError("the job names no scopes at the resource server '" + wanted +
+                             "'; add them to 'scopes' of the task");
+        return &context.authorizer(wanted);
+    }
+    if (servers.size() > 1)
+        throw ValueError(
+            "the job names scopes at several resource servers; say with 'resource_server' which of them "
+            "the request is for");
+    return servers.empty() ? nullptr : &context.authorizer(servers.front());
+}
+
+void sign(HttpRequest& request, TaskContext& context) {
+    request.authorizer = signer(context);
+    if (request.authorizer && request.headers.find("Authorization"))
+        throw ValueError(
+            "the request is signed with a token, since the job names scopes; leave the header "
+            "Authorization out");
+}
+
+/// `GET https://api.example.org/items answered 404`. A query may hold what is not for everybody.
+std::string say_answer(const HttpRequest& request, const HttpResponse& response) {
+    const std::string_view url = request.url;
+    return request.method + ' ' + globus::visible(url.substr(0, url.find_first_of("?#")), 500) + " answered " +
+           std::to_string(response.status);
+}
+
+[[noreturn]] void refuse_status(const HttpRequest& request, const HttpResponse& response,
+                                const ExpectedStatus& expected) {
+    std::string message = say_answer(request, response) + ", expected " + expected.text();
+    if (!response.body.empty()) message += ": " + excerpt(response.body);
+    if (response.status == 401 && request.authorizer) throw CredentialsRefused(message);
+    if (response.status == 429 || response.status >= 500) throw ServiceUnreachable(message);
+    throw Error(message);
+}
+
+/// The values that are asked for; `answer` begins the messages.
+Value::Map values_in(const std::string& body, const Pointers& pointers, const std::string& answer) {
+    Value::Map values;
+    if (pointers.empty()) return values;
+    Value document;
+    try {
+        document = parse_json(body);
+    } catch (const JsonError& error) {
+        throw Error(answer + " with a body that is " + error.what() + "; 'outputs' points into JSON only");
+    }
+    for (const auto& [name, pointer] : pointers) {
+        const Value* found = pointer.find(document);
+        if (found == nullptr)
+            throw Error(answer + " without the output '" + name + "': nothing is at '" + pointer.text() + "'");
+        values.emplace(name, *found);
+    }
+    return values;
+}
+
+/// By name in lower case; those that are there several times as one list. Cookies are credentials.
+Value::Map put_out_form(const HttpHeaders& headers) {
+    std::map<std::string, std::string> joined;
+    for (const auto& [name, value] : headers) {
+        std::string key = name;
+        std::transform(key.begin(), key.end(), key.begin(), [](unsigned char c) { return std::tolower(c); });
+        if (key == "set-cookie") continue;
+        const auto [place, is_new] = joined.emplace(key, value);
+        if (!is_new) place->second += ", " + value;
+    }
+    return {joined.begin(), joined.end()};
+}
+
+void put_out_body(TaskContext& context, const std::string& body) {
+    const std::string_view kept = beginning_of(body, kMostPutOut);
+    if (kept.size() < body.size())
+        context.log(LogLevel::warning, "the output 'body' has only the beginning of the " +
+                                           std::to_string(body.size()) + " bytes; 'save_to' keeps all");
+    context.set_output("body", kept);
+}
+
+}  // namespace
+
+TaskDescription Request::describe() {
+    return TaskDescription("request", "Send a request to any HTTP API, signed where the job names scopes")
+        .takes_parameter("method", Type::text, "The request method", "GET")
+        .one_of({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"})
+        .requires_parameter("url", Type::url, "Where to send it; http:// is for loopback addresses only")
+        .takes_parameter("headers", Type::map, "Header fields by name")
+        .takes_parameter("body", Type::text, "What to send")
+        .takes_parameter("json", Type::any, "What to send as JSON, in place of body")
+        .takes_parameter("resource_server", Type::text, "Whose token signs it; needed if scopes names several")
+        .takes_parameter("idempotent", Type::boolean, "Whether a POST or PATCH may be sent again after a failure",
+                         false)
+        .takes_parameter("follow_redirects", Type::boolean, "Whether to go where the answer points", true)
+        .takes_parameter("timeout", Type::duration, "When the answer must have come, all tries included")
+        .takes_parameter("expected_status", Type::list, "Codes and classes such as 404 and 2xx; others are a failure",
+                         Value::List{"2xx"})
+        .takes_parameter("save_to", Type::path, "The file to keep the answer's body in")
+        .takes_parameter("outputs", Type::map, "JSON Pointers into the answer, by the names of the values to put out")
+        .puts_out("status", Type::integer, "The answer's status")
+        .puts_out("headers", Type::map, "Its headers, by name in lower case, without cookies")
+        .puts_out("body", Type::text, "Its body, of a long one the beginning; not if it is saved")
+        .puts_out("values", Type::map, "What outputs asks for")
+        // Not the file alone: another file takes its place.
+        .writes_files({"{save_to}/.."});
+}
+
+Outcome Request::run(TaskContext& context) {
+    const Parameters& parameters = context.parameters();
+    // All that can be wrong in the job is found before anything is sent.
+    const ExpectedStatus expected(parameters.list("expected_status"));
+    const Pointers pointers = pointers_of(parameters);
+    HttpRequest request = make_request(parameters);
+    sign(request, context);
+    std::optional<NewFile> file;
+    if (parameters.has("save_to")) file.emplace(parameters.text("save_to"), context.run().run_id);
+
+    const HttpResponse response = context.http().send(request);
+    if (!expected.has(response.status)) refuse_status(request, response, expected);
+    const std::string answer = say_answer(request, response);
+    Value::Map values = values_in(response.body, pointers, answer);
+    if (file)
+        file->put_in_place(response.body);
+    else
+        put_out_body(context, response.body);
+    context.set_output("status", response.status);
+    context.set_output("headers", put_out_form(response.headers));
+    context.set_output("values", std::move(values));
+    return Outcome::success(answer);
+}
+
+}  // namespace errand::http
