@@ -3,7 +3,7 @@
 #include <string>
 
 #include "base/clock.hpp"
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 
 namespace errand {
 

@@ -5,7 +5,7 @@
 
 #include "auth/form_request.hpp"
 #include "auth/secret_source.hpp"
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 
 namespace errand {
 

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "auth/form_request.hpp"
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 
 namespace errand {
 

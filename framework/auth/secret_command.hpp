@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/process_spawner.hpp"
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 
 namespace errand {
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/environment.hpp"
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 
 namespace errand {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/secret.hpp"
 #include "errand/error.hpp"
+#include "errand/secret.hpp"
 
 namespace errand {
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "auth/access_token.hpp"
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 #include "errand/task_description.hpp"
 #include "errand/value.hpp"
 

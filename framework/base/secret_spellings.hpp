@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 
 namespace errand {
 

@@ -12,6 +12,7 @@
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
 #include "cli/run_reporter.hpp"
+#include "cli/secret_reference.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "cli/transport.hpp"
@@ -141,7 +142,8 @@ public:
             run_job(job, providers.list(),
                     [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
                     attempt_settings(installation_, http, work, session_.surroundings),
-                    {installation_.spawner(), session_.clock, reporter, session_.redactor, stop_, give_up_});
+                    {installation_.spawner(), session_.clock, reporter, session_.redactor,
+                     [this](const Value& reference) { return secret(reference); }, stop_, give_up_});
         ExitCode code = result.exit_code();
         if (reporter.has_lost_output()) code = more_important(code, ExitCode::state);
         wait_for_readers(code);
@@ -156,6 +158,12 @@ private:
         logger_.warning("a run was killed before it could clean up; its working directories were removed: " +
                         std::to_string(found.directories) +
                         ", and its processes ended: " + std::to_string(found.processes));
+    }
+
+    /// A task that is tried out gets none that is real.
+    Secret secret(const Value& reference) {
+        if (sandbox_) return Secret("sandbox");
+        return read_secret(reference, session_.surroundings, installation_.spawner(), session_.redactor);
     }
 
     void start_sandbox() {

@@ -2,8 +2,8 @@
 
 #include "base/process_spawner.hpp"
 #include "base/redactor.hpp"
-#include "base/secret.hpp"
 #include "config/surroundings.hpp"
+#include "errand/secret.hpp"
 #include "errand/value.hpp"
 
 namespace errand {

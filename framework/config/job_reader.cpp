@@ -122,7 +122,9 @@ private:
         const TaskDescription* type = uses ? read_task_type(*uses, task) : nullptr;
         const Node* with = map.find("with");
         if (type) {
-            task.parameters = read_parameters(with, node, *type, directory_, document_, problems_);
+            TaskParameters parameters = read_parameters(with, node, *type, directory_, document_, problems_);
+            task.parameters = std::move(parameters.values);
+            task.secrets = std::move(parameters.secrets);
             task.scopes = read_declared_scopes(*uses, *type, task.parameters, problems_);
             if (const Node* scopes = map.find("scopes"))
                 read_named_scopes(*scopes, task.scopes, task.parameters, problems_);

@@ -65,8 +65,22 @@ Value as_written(const Value& value, Type type) {
     return value;
 }
 
+/// Where a secret is, as config/secret_reference.hpp has it.
+Value secret_schema() {
+    const Value text = Value::Map{{"type", "string"}, {"minLength", 1}};
+    return Value::Map{
+        {"type", "object"},
+        {"additionalProperties", false},
+        {"minProperties", 1},
+        {"maxProperties", 1},
+        {"properties", Value::Map{{"file", text},
+                                  {"env", pattern_schema("^[A-Za-z_][A-Za-z0-9_]*$")},
+                                  {"command", Value::Map{{"type", "array"}, {"minItems", 1}, {"items", text_schema()}}},
+                                  {"credential", pattern_schema("^[^./][^/]*$")}}}};
+}
+
 Value schema_of(const ParameterDescription& parameter) {
-    Value schema = schema_of(parameter.type);
+    Value schema = parameter.secret ? secret_schema() : schema_of(parameter.type);
     schema.map()["description"] = parameter.help;
     if (!parameter.default_value.is_null())
         schema.map()["default"] = as_written(parameter.default_value, parameter.type);

@@ -9,6 +9,7 @@
 #include "base/units.hpp"
 #include "config/map_reader.hpp"
 #include "config/scalars.hpp"
+#include "config/secret_reference.hpp"
 #include "errand/description_check.hpp"
 #include "errand/json.hpp"
 
@@ -123,36 +124,21 @@ void check_allowed(const Node& node, const Value& value, const ParameterDescript
     std::string message = "expected ";
     for (std::size_t i = 0; i < words.size(); ++i)
         message += (i == 0 ? "" : i + 1 < words.size() ? ", " : " or ") + words[i];
-    if (!parameter.secret) {
-        const std::string found = written(value, parameter.type);
-        message += ", found '" + found + "'" + suggestion(found, words);
-    }
-    problems.add(node.offset, message);
+    const std::string found = written(value, parameter.type);
+    problems.add(node.offset, message + ", found '" + found + "'" + suggestion(found, words));
 }
 
 void check_range(const Node& node, const Value& value, const ParameterDescription& parameter, Problems& problems) {
     if (abi::is_in_range(value, parameter)) return;
-    const std::string found = parameter.secret ? "" : ", found '" + written(value, parameter.type) + "'";
-    problems.add(node.offset, "expected an integer, " + abi::range_of(parameter) + found);
+    problems.add(node.offset, "expected an integer, " + abi::range_of(parameter) + ", found '" +
+                                  written(value, parameter.type) + "'");
 }
 
-/// Reads one value; of a secret one, nothing shows in any message.
 std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter, const fs::path& directory,
                                     Problems& problems) {
-    if (!parameter.secret) {
-        auto value = read_of_type(node, parameter.type, directory, problems);
-        if (value) check_allowed(node, *value, parameter, problems);
-        if (value) check_range(node, *value, parameter, problems);
-        return value;
-    }
-    Problems telling(problems.source());
-    auto value = read_of_type(node, parameter.type, directory, telling);
-    if (!value) {
-        problems.add(node.offset, "the value of the secret parameter '" + parameter.name + "' is not of its type");
-    } else {
-        check_allowed(node, *value, parameter, problems);
-        check_range(node, *value, parameter, problems);
-    }
+    auto value = read_of_type(node, parameter.type, directory, problems);
+    if (value) check_allowed(node, *value, parameter, problems);
+    if (value) check_range(node, *value, parameter, problems);
     return value;
 }
 
@@ -165,8 +151,8 @@ Value complete_default(const ParameterDescription& parameter, const fs::path& di
 
 }  // namespace
 
-Value::Map read_parameters(const Node* with, const Node& task, const TaskDescription& description,
-                           const fs::path& directory, const Document& document, Problems& problems) {
+TaskParameters read_parameters(const Node* with, const Node& task, const TaskDescription& description,
+                               const fs::path& directory, const Document& document, Problems& problems) {
     static const Node kEmptyMap = [] {
         Node node;
         node.kind = Node::Kind::map;
@@ -175,23 +161,24 @@ Value::Map read_parameters(const Node* with, const Node& task, const TaskDescrip
     const MapReader given(with ? *with : kEmptyMap, problems);
     std::vector<std::string> known;
     UnknownKeys unknown_keys = UnknownKeys::show;
-    Value::Map values;
+    TaskParameters parameters;
     for (const ParameterDescription& parameter : description.parameters) {
         known.push_back(parameter.name);
         if (parameter.secret) unknown_keys = UnknownKeys::hide;
         const Node* node = given.find(parameter.name);
-        if (node && parameter.secret) document.hide(*node, problems);
-        if (node) {
+        if (node && parameter.secret) {
+            parameters.secrets[parameter.name] = read_secret_reference(*node, directory, document, problems);
+        } else if (node) {
             if (auto value = read_parameter(*node, parameter, directory, problems))
-                values[parameter.name] = std::move(*value);
+                parameters.values[parameter.name] = std::move(*value);
         } else if (parameter.required && given.is_map()) {
             problems.add((with ? *with : task).offset, "missing parameter '" + parameter.name + "': " + parameter.help);
         } else if (!parameter.default_value.is_null()) {
-            values[parameter.name] = complete_default(parameter, directory);
+            parameters.values[parameter.name] = complete_default(parameter, directory);
         }
     }
     given.refuse_other_keys_than(known, document, unknown_keys, "parameter");
-    return values;
+    return parameters;
 }
 
 }  // namespace errand

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/environment.hpp"
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 #include "http/http_url.hpp"
 
 namespace errand {

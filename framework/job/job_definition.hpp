@@ -27,6 +27,8 @@ struct TaskDefinition {
     std::string type;
     /// Complete: defaults filled in, durations in milliseconds, sizes in bytes, paths absolute.
     Value::Map parameters;
+    /// Where those are that are secret: a reference each, as config/secret_reference.hpp has them.
+    Value::Map secrets;
     /// What the task type described, with the templates in its scopes filled in, or what the job names instead.
     std::vector<ScopeDescription> scopes;
     /// What it may have beyond these when a service asks for it. The task's, or else the job's.

@@ -131,9 +131,11 @@ Value::Map to_map(const StartAttempt& start) {
     for (const TokenGrant& grant : start.tokens) tokens.emplace_back(to_map(grant));
     Value::Map services;
     for (const auto& [name, url] : start.services) services[name] = url;
-    return {{"library", start.library},     {"task_type", start.task_type},  {"parameters", start.parameters},
-            {"run", to_value(start.run)},   {"tokens", std::move(tokens)},   {"services", std::move(services)},
-            {"http", to_value(start.http)}, {"files", to_value(start.files)}};
+    Value::Map secrets;
+    for (const auto& [name, secret] : start.secrets) secrets[name] = secret.reveal();
+    return {{"library", start.library},        {"task_type", start.task_type}, {"parameters", start.parameters},
+            {"secrets", std::move(secrets)},   {"run", to_value(start.run)},   {"tokens", std::move(tokens)},
+            {"services", std::move(services)}, {"http", to_value(start.http)}, {"files", to_value(start.files)}};
 }
 
 StartAttempt to_start_attempt(const Value& value) {
@@ -142,6 +144,7 @@ StartAttempt to_start_attempt(const Value& value) {
     start.library = fields.text("library");
     start.task_type = fields.text("task_type");
     start.parameters = fields.at("parameters").map();
+    for (const auto& [name, secret] : fields.at("secrets").map()) start.secrets.emplace(name, Secret(secret.text()));
     start.run = to_run_facts(fields.at("run"));
     for (const Value& grant : fields.at("tokens").list()) start.tokens.push_back(to_token_grant(grant));
     for (const auto& [name, url] : fields.at("services").map()) start.services[name] = url.text();

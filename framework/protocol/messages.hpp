@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/secret.hpp"
 #include "errand/outcome.hpp"
+#include "errand/secret.hpp"
 #include "errand/task_context.hpp"
 #include "protocol/description_codec.hpp"
 #include "protocol/frame.hpp"
@@ -51,6 +51,8 @@ struct StartAttempt {
     std::string library;
     std::string task_type;
     Value::Map parameters;
+    /// The parameters that are secret.
+    std::map<std::string, Secret, std::less<>> secrets;
     RunFacts run;
     std::vector<TokenGrant> tokens;
     /// Base URLs by service name.

@@ -49,6 +49,7 @@ public:
 
 private:
     TaskProcess::Request process_request() const;
+    void read_secrets();
     void request_tokens();
     void start_if_ready();
 
@@ -105,6 +106,7 @@ private:
     TaskProcess process_;
     OutputPump pump_;
     TaskChannel channel_;
+    Parameters::Secrets secrets_;
     std::optional<TokenFetcher> fetcher_;
     std::vector<TokenGrant> first_tokens_;
     bool has_started_ = false;
@@ -153,6 +155,7 @@ TaskProcess::Request Attempt::process_request() const {
 }
 
 AttemptResult Attempt::run() {
+    read_secrets();
     request_tokens();
     start_if_ready();
     while (!is_over()) {
@@ -164,6 +167,13 @@ AttemptResult Attempt::run() {
     }
     errors_.finish([this](std::string_view line) { log_error_output(line); });
     return result();
+}
+
+/// Waits for a command that is asked for one.
+void Attempt::read_secrets() try {
+    for (const auto& [name, reference] : request_.task.secrets) secrets_.emplace(name, world_.read_secret(reference));
+} catch (const CommandError& error) {
+    kill({AttemptState::misconfigured, error.what()});
 }
 
 void Attempt::request_tokens() {
@@ -179,6 +189,7 @@ void Attempt::start_if_ready() {
     StartAttempt start{request_.library.string(),
                        request_.task.type,
                        request_.task.parameters,
+                       std::move(secrets_),
                        request_.run,
                        std::move(first_tokens_),
                        {},

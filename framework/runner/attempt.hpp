@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -53,6 +54,8 @@ struct AttemptWorld {
     RunObserver& observer;
     /// Of all that the task prints and says.
     const Redactor& redactor;
+    /// Reads what TaskDefinition::secrets refers to. \throws CommandError
+    std::function<Secret(const Value& reference)> read_secret;
     StopSignals& stop;
     /// What the providers' HTTP client gives up at. Set when an attempt ends while it waits for a token.
     const Event& give_up;

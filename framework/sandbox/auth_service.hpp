@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 #include "sandbox/message.hpp"
 #include "sandbox/token_table.hpp"
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 #include "sandbox/fault.hpp"
 #include "sandbox/loopback_server.hpp"
 

@@ -12,7 +12,7 @@ AttemptContext::AttemptContext(StartAttempt start, const TaskDescription& descri
     : channel_(channel),
       cancellation_(cancellation),
       http_(http),
-      parameters_(std::move(start.parameters)),
+      parameters_(std::move(start.parameters), std::move(start.secrets)),
       run_(std::move(start.run)),
       services_(std::move(start.services)),
       outputs_(description.outputs) {

@@ -20,7 +20,7 @@ using Names = std::set<std::string, std::less<>>;
 /// Which rooms each room may include, besides itself. `plugins` stands for each of them.
 const std::map<std::string, Names, std::less<>> kAllowedRooms = {
     {"sdk", {}},
-    {"base", {}},
+    {"base", {"sdk"}},
     {"json", {"sdk"}},
     {"globus", {"sdk", "json"}},
     {"http", {"base", "sdk"}},

@@ -205,4 +205,16 @@ BOOST_AUTO_TEST_CASE(never_shows_a_secret_parameter) {
     BOOST_TEST(result.err.find("sesame-open") == std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(gives_a_task_the_secret_that_the_job_refers_to) {
+    const std::string job = "  - {name: say, uses: probe.echo, with: {password: {file: hush}, tell: true}}\n";
+    const CommandResult missing = run_job(job);
+    BOOST_TEST(normalised(missing.err).find("task 'say' misconfigured") != std::string::npos, missing.err);
+    BOOST_TEST(missing.exit_code == 78);
+    write("hush", "sesame-open-sesame\n");
+    const CommandResult result = run_job(job);
+    BOOST_TEST(result.out == "\n*** has 18 bytes\n");
+    BOOST_TEST(result.exit_code == 0);
+    BOOST_TEST(run_job(job, {"--sandbox"}).out == "\nsandbox has 7 bytes\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -24,11 +24,16 @@ public:
             .takes_parameter("fail", Type::text, "Fails with this message", "")
             .takes_parameter("password", Type::text, "Not to be seen")
             .is_secret()
+            .takes_parameter("tell", Type::boolean, "Whether to tell it all the same", false)
             .puts_out("seen", Type::map, "The parameters and facts of the run");
     }
     Outcome run(TaskContext& context) override {
         context.sleep_for(context.parameters().duration("wait"));
         context.output() << context.parameters().text("text") << '\n';
+        if (context.parameters().boolean("tell")) {
+            const std::string_view secret = context.parameters().secret("password").reveal();
+            context.output() << secret << " has " << secret.size() << " bytes\n";
+        }
         context.log(errand::LogLevel::warning, "about to put out");
         context.report_progress({1, 2, "steps"});
         const std::filesystem::path here = std::filesystem::current_path();

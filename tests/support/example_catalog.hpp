@@ -36,9 +36,6 @@ inline FakeCatalog example_catalog() {
                            .takes_parameter("level", Type::integer, "A level")
                            .one_of({1, 2, 3})
                            .takes_parameter("password", Type::text, "A secret")
-                           .is_secret()
-                           .takes_parameter("pin", Type::integer, "A secret number")
-                           .at_least(1000)
                            .is_secret());
     catalog.add("try", TaskDescription("files", "Touches files")
                            .requires_parameter("source", Type::path, "Read")

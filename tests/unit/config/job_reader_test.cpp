@@ -5,6 +5,7 @@
 #include <ostream>
 #include <string>
 
+#include "errand/json.hpp"
 #include "support/example_catalog.hpp"
 #include "support/thrown.hpp"
 
@@ -376,24 +377,38 @@ BOOST_AUTO_TEST_CASE(suggests_an_allowed_value) {
                "'my-endpoints'?");
 }
 
+const std::string kMayNotStandHere =
+    "a secret may not stand in this file: put it in a file of its own that only you can read and write {file: "
+    "/path/to/it}, or write {env: NAME} for an environment variable";
+
+BOOST_AUTO_TEST_CASE(keeps_where_a_secret_is) {
+    const TaskDefinition task = read(with("password: {env: HUSH}")).tasks.front();
+    BOOST_TEST(to_json(task.secrets) == R"j({"password":{"env":"HUSH"}})j");
+    BOOST_TEST(task.parameters.count("password") == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(never_shows_a_secret) {
-    BOOST_TEST(problems_of(with("password: s3cret, integer: x")) == "job.yaml:5:55: expected an integer, found 'x'");
+    BOOST_TEST(problems_of(with("password: s3cret, integer: x")) ==
+               "job.yaml:5:38: " + kMayNotStandHere + "\njob.yaml:5:55: expected an integer, found 'x'");
     BOOST_TEST(problems_of(with("pasword: s3cret")) ==
                "job.yaml:5:28: unknown parameter 'pasword', did you mean 'password'?");
-    BOOST_TEST(problems_of(with("pin: s3cret")) ==
-               "job.yaml:5:33: the value of the secret parameter 'pin' is not of its type");
-    BOOST_TEST(problems_of(with("pin: 999")) == "job.yaml:5:33: expected an integer, 1000 or more");
+    BOOST_TEST(problems_of(with("password: s3cret")) == "job.yaml:5:38: " + kMayNotStandHere);
+    BOOST_TEST(problems_of(with("password: {env: s3cret-s3cret}")) ==
+               "job.yaml:5:44: this is not the name of an environment variable, such as GLOBUS_CLIENT_SECRET");
     BOOST_TEST(problems_of("name: a\ntasks: [{name: b, uses: try.typo, with: {password: s3cret}}]\n") ==
                "job.yaml:2:25: unknown task type 'try.typo', did you mean 'try.types'?");
     BOOST_TEST(problems_of("name: a\npassword: s3cret: x\n").find("s3cret") == std::string::npos);
     BOOST_TEST(
         problems_of(
             "name: a\nother: &p s3cret\ntasks: [{name: b, uses: try.types, with: {url: https://x, password: *p}}]\n") ==
-        "job.yaml:2:1: unknown key 'other'");
+        "job.yaml:2:1: unknown key 'other'\njob.yaml:3:69: " + kMayNotStandHere +
+            "\n    tasks: [{name: b, uses: try.types, with: {url: https://x, password: *p}}]\n" + std::string(72, ' ') +
+            "^");
     // What stands beside it in other lines is shown all the same.
     BOOST_TEST(problems_of("name: a\ntasks:\n- name: b\n  uses: try.types\n  with:\n    url: https://x\n"
                            "    password: >\n      s3cret\n      more\n    integer: x\n") ==
-               "job.yaml:10:14: expected an integer, found 'x'\n        integer: x\n                 ^");
+               "job.yaml:7:15: " + kMayNotStandHere +
+                   "\njob.yaml:10:14: expected an integer, found 'x'\n        integer: x\n                 ^");
 }
 
 BOOST_AUTO_TEST_CASE(without_providers_no_provider_is_known) {

@@ -37,7 +37,7 @@ const std::string good[] = {
         "tasks": [{"name": "b", "uses": "globus.list-endpoints", "provider": "q"}]})",
     with(""),
     with(R"(, "text": 5, "integer": 5, "number": 1.5, "boolean": true, "list": [1], "map": {"k": 1}, "path": "/x")"),
-    with(R"(, "duration": "500ms", "size": "10MiB", "any": null, "level": 2, "password": "x")"),
+    with(R"(, "duration": "500ms", "size": "10MiB", "any": null, "level": 2, "password": {"env": "NAME"})"),
     with(R"(, "size": 512)"),
     task(R"("uses": "globus.list-endpoints", "files": "none")"),
     task(R"("uses": "globus.list-endpoints", "scopes": {"r1": ["a", "b[c *d]"]}, "allow_scopes": ["x[y]", "*z"])"),

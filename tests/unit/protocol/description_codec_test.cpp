@@ -22,7 +22,7 @@ PluginDescription example_plugin() {
         .one_of({1, 2, 3})
         .at_least(1)
         .at_most(3)
-        .takes_parameter("password", Type::text, "Not to be seen", "default")
+        .takes_parameter("password", Type::text, "Not to be seen")
         .is_secret()
         .puts_out("count", Type::integer, "How many")
         .needs_scopes("transfer.api.globus.org", {"all", "urn:{source}"})

@@ -44,6 +44,7 @@ StartAttempt example_start() {
     start.library = "/opt/plugins/globus.so";
     start.task_type = "list-endpoints";
     start.parameters = {{"limit", 7}, {"tags", Value::List{"a", nullptr, 1.5}}};
+    start.secrets.emplace("password", "hush");
     start.run = {"nightly", "list", "20260301T060000Z-3f9a2c", 2, kNoon};
     start.tokens = {example_grant(), example_grant()};
     start.tokens[1].resource_server = "groups.api.globus.org";
@@ -72,6 +73,8 @@ BOOST_AUTO_TEST_CASE(start_arrives_whole) {
     BOOST_TEST(found.library == wanted.library);
     BOOST_TEST(found.task_type == wanted.task_type);
     BOOST_TEST((found.parameters == wanted.parameters));
+    BOOST_TEST_REQUIRE(found.secrets.size() == 1U);
+    BOOST_TEST(found.secrets.at("password").reveal() == "hush");
     BOOST_TEST(found.run.job == wanted.run.job);
     BOOST_TEST(found.run.task == wanted.run.task);
     BOOST_TEST(found.run.run_id == wanted.run.run_id);
@@ -231,7 +234,7 @@ const Malformed malformed_for_task[] = {
     {R"({"kind":"start"})", "a message lacks 'library'"},
     {R"({"kind":"start","library":"l","task_type":"t","parameters":[]})",
      "a malformed message: expected a map, found a list"},
-    {R"({"kind":"start","library":"l","task_type":"t","parameters":{},"run":{}})", "a message lacks 'job'"},
+    {R"({"kind":"start","library":"l","task_type":"t","parameters":{},"secrets":{},"run":{}})", "a message lacks 'job'"},
 };
 
 BOOST_AUTO_TEST_SUITE(malformed_message)

@@ -42,6 +42,13 @@ const WrongDescription wrong_descriptions[] = {
      "task type 't': it has two parameters called 'p'"},
     {"repeated output", described().puts_out("o", Type::any, "O").puts_out("o", Type::any, "O"),
      "task type 't': it has two outputs called 'o'"},
+    {"secret that is no text", described().takes_parameter("p", Type::integer, "P").is_secret(),
+     "task type 't': the parameter 'p' is secret, but no text"},
+    {"secret with a default", with(Type::text, "hush").is_secret(),
+     "task type 't': the parameter 'p' is secret, and yet its value, or what it may be, can be read in the "
+     "description"},
+    {"secret in a scope", described().takes_parameter("p", Type::text, "P").is_secret().needs_scopes("r1", {"a:{p}"}),
+     "task type 't': the scope 'a:{p}' needs the parameter 'p', which is secret"},
     {"repeated resource server", described().needs_scopes("r1", {"a"}).needs_scopes("r1", {"b"}),
      "task type 't': it needs scopes at 'r1' twice; name them in one call"},
     {"duration as text", with(Type::duration, "1m"),

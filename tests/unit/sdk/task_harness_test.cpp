@@ -22,6 +22,8 @@ public:
             .requires_parameter("name", Type::text, "A name")
             .takes_parameter("format", Type::text, "A format", "text")
             .one_of({"text", "json"})
+            .takes_parameter("password", Type::text, "A secret")
+            .is_secret()
             .takes_parameter("wait", Type::duration, "How long", 1000)
             .takes_parameter("limit", Type::integer, "How many")
             .at_least(1)
@@ -65,6 +67,23 @@ auto says(std::string message) {
 }
 
 }  // namespace
+
+BOOST_AUTO_TEST_CASE(gives_a_secret_parameter_where_secrets_are_and_nowhere_else) {
+    TaskHarness<Probe> harness;
+    named(harness).parameter("password", "hush");
+    work = [](TaskContext& context) {
+        const Parameters& parameters = context.parameters();
+        BOOST_TEST(parameters.has("password"));
+        BOOST_TEST(parameters.secret("password").reveal() == "hush");
+        BOOST_TEST(parameters.values().count("password") == 0U);
+        BOOST_CHECK_EXCEPTION(parameters.text("password"), ValueError,
+                              says<ValueError>("secret() gives the parameter 'password'"));
+        BOOST_CHECK_EXCEPTION(parameters.secret("name"), ValueError,
+                              says<ValueError>("there is no secret parameter 'name'"));
+        return Outcome::success();
+    };
+    BOOST_TEST(harness.run().outcome.ok());
+}
 
 BOOST_AUTO_TEST_CASE(gives_the_task_its_parameters_with_the_defaults_filled_in) {
     work = [](TaskContext& context) {

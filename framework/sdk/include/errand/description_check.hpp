@@ -132,6 +132,9 @@ private:
 
     void check_parameter(const ParameterDescription& parameter) const {
         const std::string name = "the parameter '" + parameter.name + "'";
+        if (parameter.secret && parameter.type != Type::text) refuse(name + " is secret, but no text");
+        if (parameter.secret && !(parameter.default_value.is_null() && parameter.allowed.empty()))
+            refuse(name + " is secret, and yet its value, or what it may be, can be read in the description");
         const bool has_range = parameter.at_least || parameter.at_most;
         if (has_range && parameter.type != Type::integer) refuse(name + " has a range, but is no integer");
         if (parameter.at_least && parameter.at_most && *parameter.at_least > *parameter.at_most)
@@ -179,6 +182,7 @@ private:
             const auto found = std::find_if(task_.parameters.begin(), task_.parameters.end(),
                                             [&](const ParameterDescription& known) { return known.name == name; });
             if (found == task_.parameters.end()) refuse(needed + ", which there is not");
+            if (found->secret) refuse(needed + ", which is secret");
             if (std::find(types.begin(), types.end(), found->type) == types.end()) refuse(needed + " to be " + wanted);
         }
     }

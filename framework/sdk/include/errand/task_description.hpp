@@ -22,7 +22,8 @@ struct ParameterDescription {
     /// One sentence.
     std::string help;
     bool required = false;
-    /// Never logged or shown.
+    /// Never logged or shown. A text that does not stand in the job file, which tells only where it is, and that the
+    /// task gets from Parameters::secret(). It has no default, and any value is allowed.
     bool secret = false;
     /// Null when there is none. In the form in which the task gets it: a duration in milliseconds, a size in bytes.
     Value default_value;
@@ -129,7 +130,7 @@ struct TaskDescription {
         last_parameter().at_most = most;
         return *this;
     }
-    /// Marks the parameter named last as one never to be logged or shown.
+    /// Makes the parameter named last, a text without default, a secret: never logged or shown.
     TaskDescription& is_secret() {
         last_parameter().secret = true;
         return *this;

@@ -6,6 +6,7 @@
 
 #include "errand/description_check.hpp"
 #include "errand/error.hpp"
+#include "errand/parameters.hpp"
 #include "errand/task_description.hpp"
 #include "errand/value.hpp"
 
@@ -36,7 +37,7 @@ inline void check_parameter(const std::string& task, const ParameterDescription&
 
 /// The parameters that a task gets when a job gives it `given`: checked, with the defaults filled in.
 /// \throws ValueError where errand would refuse the job.
-inline Value::Map checked_parameters(const TaskDescription& description, Value::Map given) {
+inline Parameters checked_parameters(const TaskDescription& description, Value::Map given) {
     for (const auto& entry : given) {
         const std::string& name = entry.first;
         const bool is_known = std::any_of(description.parameters.begin(), description.parameters.end(),
@@ -52,7 +53,14 @@ inline Value::Map checked_parameters(const TaskDescription& description, Value::
         else if (!parameter.default_value.is_null())
             given.emplace(parameter.name, parameter.default_value);
     }
-    return given;
+    Parameters::Secrets secrets;
+    for (const ParameterDescription& parameter : description.parameters) {
+        const auto found = given.find(parameter.name);
+        if (!parameter.secret || found == given.end()) continue;
+        secrets.emplace(parameter.name, Secret(found->second.text()));
+        given.erase(found);
+    }
+    return Parameters(std::move(given), std::move(secrets));
 }
 
 /// `text` with the `{name}` of text parameters replaced by their values.

@@ -44,7 +44,7 @@ struct Surroundings {
 /// A TaskContext that keeps what the task does with it.
 class RecordingContext final : public TaskContext {
 public:
-    RecordingContext(const TaskDescription& description, Value::Map parameters, Surroundings& surroundings)
+    RecordingContext(const TaskDescription& description, Parameters parameters, Surroundings& surroundings)
         : description_(description), parameters_(std::move(parameters)), surroundings_(surroundings) {}
 
     const Parameters& parameters() const override { return parameters_; }

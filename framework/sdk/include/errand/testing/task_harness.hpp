@@ -42,7 +42,7 @@ public:
     }
 
     /// Gives a parameter, in the form in which the task gets it: a size in bytes, a duration in milliseconds or as one
-    /// of std::chrono.
+    /// of std::chrono, a secret as text.
     TaskHarness& parameter(std::string name, Value value) {
         given_[std::move(name)] = std::move(value);
         return *this;
@@ -96,8 +96,8 @@ public:
     /// Makes a task and runs it through the same boundary as errand does, so that an exception becomes an outcome.
     /// \throws ValueError for parameters that errand would refuse; ScriptError if an HTTP answer was missing.
     TaskResult run() {
-        Value::Map parameters = checked_parameters(description_, given_);
-        grant_scopes(parameters);
+        Parameters parameters = checked_parameters(description_, given_);
+        grant_scopes(parameters.values());
         RecordingContext context(description_, std::move(parameters), surroundings_);
         Outcome outcome = run_task(context);
         if (const auto error = surroundings_.http.script_error()) throw ScriptError(*error);

@@ -1,4 +1,4 @@
-#include "base/secret.hpp"
+#include "errand/secret.hpp"
 
 #include <boost/test/unit_test.hpp>
 #include <concepts>

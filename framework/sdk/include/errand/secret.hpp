@@ -1,8 +1,11 @@
 #pragma once
 
+#include <string.h>
+
 #include <iosfwd>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace errand {
 
@@ -13,14 +16,21 @@ class Secret {
 public:
     Secret() = default;
     /// Wipes `value`.
-    explicit Secret(std::string&& value);
+    // Copies, here and below, not moves: what a moved-from short string keeps in itself could not be wiped. There is no
+    // memory for them only when there is none for anything.
+    // NOLINTNEXTLINE(cppcoreguidelines-rvalue-reference-param-not-moved)
+    explicit Secret(std::string&& value) : value_(value) { wipe(value); }
     /// A copy: the other text stays readable where it is.
     explicit Secret(std::string_view value) : value_(value) {}
     explicit Secret(const char* value) : value_(value) {}
     Secret(const Secret&) = default;
-    Secret(Secret&& other) noexcept;
-    Secret& operator=(Secret other) noexcept;
-    ~Secret();
+    // NOLINTNEXTLINE(performance-move-constructor-init,bugprone-exception-escape)
+    Secret(Secret&& other) noexcept : value_(other.value_) { wipe(other.value_); }
+    Secret& operator=(Secret other) noexcept {
+        value_.swap(other.value_);
+        return *this;
+    }
+    ~Secret() { wipe(value_); }
 
     /// The secret itself. Use it where it is sent and nowhere else; never logged.
     /// Lifetime: valid until this object changes.
@@ -32,6 +42,12 @@ public:
     friend std::ostream& operator<<(std::ostream&, const Secret&) = delete;
 
 private:
+    /// The capacity, not the size: a value that shrank leaves its tail behind.
+    static void wipe(std::string& text) noexcept {
+        explicit_bzero(text.data(), text.capacity());
+        text.clear();
+    }
+
     std::string value_;
 };
 
