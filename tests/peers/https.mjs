@@ -6,7 +6,8 @@ export class HttpsClient {
 
   constructor(ca) {
     // Each request on a connection of its own: a kept one may be closed just when it is used again.
-    this.#agent = new Agent({ ca, keepAlive: false });
+    // The peers listen on 127.0.0.1, and node 18 would not look beyond the first address of localhost, which may be ::1.
+    this.#agent = new Agent({ ca, keepAlive: false, family: 4 });
   }
 
   // Gives { status, headers, text }.
