@@ -4,10 +4,9 @@ import { createHmac, createPublicKey } from 'node:crypto';
 export const scopes = ['reports.read', 'reports.write'];
 
 // By the names that a test asks for. `alg` signs assertions with `key`, which is its `kid` too; `lifetime` is that of
-// tokens, in seconds. Id and secret of `plain` look the same in every encoding. `resource` asks about tokens.
+// tokens, in seconds. `resource` asks about tokens.
 const methods = {
   basic: { method: 'client_secret_basic' },
-  plain: { method: 'client_secret_basic' },
   short: { method: 'client_secret_basic', lifetime: 3 },
   post: { method: 'client_secret_post' },
   rs256: { method: 'private_key_jwt', alg: 'RS256', key: 'rsa' },
@@ -20,13 +19,15 @@ const methods = {
 // Servers and clients disagree on the encoding of these.
 const awkward = ' +/%:&=';
 
-export function makeClients(seed) {
-  const secret = (name) => createHmac('sha256', seed).update(name).digest('hex') + (name === 'plain' ? '' : awkward);
+// `encoding` is how the server wants id and secret in a Basic header: form or raw.
+export function makeClients(seed, encoding) {
+  const secret = (name) => createHmac('sha256', seed).update(name).digest('hex') + awkward;
   const make = ([name, client]) => [
     name,
     {
-      id: name === 'plain' ? name : `errand/${name}`,
-      secret: client.method.startsWith('client_secret') ? secret(name) : undefined,
+      id: `errand/${name}`,
+      ...(client.method.startsWith('client_secret') && { secret: secret(name) }),
+      ...(client.method === 'client_secret_basic' && { encoding }),
       ...client,
     },
   ];

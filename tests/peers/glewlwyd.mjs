@@ -11,7 +11,7 @@ import { startResource } from './resource.mjs';
 const { keys, pem, port: wanted, resourcePort, state } = options();
 const port = wanted || (await freePort());
 const origin = `https://localhost:${port}`;
-const clients = makeClients(pem('seed'));
+const clients = makeClients(pem('seed'), 'raw');
 // Who may ask about the tokens of others.
 const inspectScope = 'tokens.inspect';
 const http = new HttpsClient(pem('ca.pem'));

@@ -37,7 +37,7 @@ const page = (type, text) => () => ({ status: 200, headers: { 'Content-Type': ty
 const answers = {
   text: page('text/plain', 'no tokens today'),
   html: page('text/html', '<html>Sign in</html>'),
-  huge: page('application/json', `{"x":"${'x'.repeat(20 << 20)}"}`),
+  huge: page('application/json', `{"x":"${'x'.repeat(33 << 20)}"}`),
   429: tooMany(),
   '429-seconds': tooMany(() => '1'),
   '429-hour': tooMany(() => '3600'),
@@ -95,5 +95,5 @@ serveUntilInputEnds({
   revocation_url: `${issuer.url}/revoke`,
   counts_url: `${issuer.url}/counts`,
   resource_url: await startResource(resourcePort, introspect),
-  clients: { any: { id: 'errand/any', secret: 'any +/%:&=' } },
+  clients: { any: { id: 'errand/any', method: 'client_secret_basic', secret: 'any +/%:&=' } },
 });

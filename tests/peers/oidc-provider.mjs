@@ -11,7 +11,7 @@ import { startResource } from './resource.mjs';
 
 const { pem, port, resourcePort } = options();
 
-const clients = makeClients(pem('seed'));
+const clients = makeClients(pem('seed'), 'form');
 
 function metadata({ id, secret, method, alg, key, certificate, lifetime }) {
   return {

@@ -41,12 +41,6 @@ private:
 /// One of the OAuth2 servers in tests/peers, on loopback. Ends with this object, and also when the test dies.
 class PeerServer {
 public:
-    struct Client {
-        std::string id;
-        /// Empty for one that proves itself in another way.
-        std::string secret;
-    };
-
     /// `program` is `oidc-provider`, `glewlwyd` or `mock`. Waits until it serves.
     /// \throws std::runtime_error with what it printed, when it does not.
     PeerServer(std::string program, const PeerKeys& keys) : program_(std::move(program)), keys_(keys) { start(); }
@@ -57,12 +51,11 @@ public:
     /// `issuer`, `token_url`, `introspection_url`, `revocation_url`, `resource_url` and what else it tells of itself.
     /// The same after stop() and start().
     std::string url(const std::string& name) const { return fact(facts_, name).text(); }
-    /// One of the clients in tests/peers/clients.mjs.
-    Client client(const std::string& name) const {
-        const Value& client = fact(fact(facts_, "clients"), name);
-        const Value* secret = client.find("secret");
-        return {client.find("id")->text(), secret ? secret->text() : std::string()};
-    }
+    /// One of the clients in tests/peers/clients.mjs: `id`, `method`, and `secret` (for Basic with its `encoding`),
+    /// `alg` and `key`, or `certificate`.
+    /// Valid until the next start().
+    const Value& client(const std::string& name) const { return fact(fact(facts_, "clients"), name); }
+    const PeerKeys& keys() const { return keys_; }
     /// What the server said of each token with which the service at `resource_url` was asked since the last call.
     Value::List take_seen() const { return fetch(url("resource_url") + "/seen").list(); }
     /// The JSON at `url`, asked for with this bearer token if there is one.

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
+#include "errand/json.hpp"
 #include "support/normalised.hpp"
 #include "support/peer_server.hpp"
 #include "support/workspace.hpp"
@@ -24,15 +26,30 @@ inline PeerServer& shared_peer(const std::string& program) {
     return server;
 }
 
+/// When the tokens of PeerServer::take_seen() expire, in seconds since 1970.
+inline std::set<std::int64_t> expiries(const Value::List& seen) {
+    std::set<std::int64_t> times;
+    for (const Value& token : seen)
+        if (const Value* expiry = token.find("exp")) times.insert(expiry->integer());
+    return times;
+}
+
 /// A workspace with a provider `peer`, which is a client of a PeerServer, and jobs of the plugin `reports`.
 class PeerWorkspace : public Workspace {
 public:
-    /// Makes the provider this client at `token_url`, and has errand trust `authority`, one of the keys.
-    void use(const std::string& token_url, const PeerServer::Client& client, const std::string& authority = "ca.pem") {
-        configure("providers:\n  peer: {type: oauth2, token_url: '" + token_url + "', client_id: '" + client.id +
-                  "', client_secret: {env: SECRET}}\nhttp: {ca_file: '" + peer_keys().file(authority) +
+    /// The keys of a provider in the configuration.
+    using ProviderKeys = Value::Map;
+
+    explicit PeerWorkspace(const std::string& program) : server(shared_peer(program)) {}
+
+    /// Makes the provider one of the server's clients at its token URL, which proves itself as it is registered and the
+    /// server wants it, but for `changes`; a key that is null there is left out. errand trusts `authority`, one of the
+    /// PeerKeys.
+    void use(const std::string& name, ProviderKeys changes = {}, const std::string& authority = "ca.pem") {
+        changes.merge(registered(name));
+        std::erase_if(changes, [](const auto& key) { return key.second.is_null(); });
+        configure("providers:\n  peer: " + to_json(changes) + "\nhttp: {ca_file: '" + server.keys().file(authority) +
                   "', retries: 2}\n");
-        set("SECRET=" + client.secret);
     }
 
     /// Writes a job whose only task asks for reports at `url`; `more` is added to its parameters.
@@ -40,13 +57,46 @@ public:
         write("read.yaml",
               "name: read\ntasks:\n  - {name: read, uses: reports.read, with: {url: '" + url + "'" + more + "}}\n");
     }
+    /// Runs such a job against the API of the server, or against another one.
+    CommandResult read() const { return read(server.url("resource_url")); }
     CommandResult read(const std::string& url, const std::string& more = "") const {
         write_read_job(url, more);
         return run({"run", "./read.yaml"});
     }
 
-    /// What a run said on standard error, normalised.
+    /// What a command said on standard error, normalised.
     std::string said(const CommandResult& result) const { return normalised(result.err, *this); }
+
+    PeerServer& server;
+
+private:
+    ProviderKeys registered(const std::string& name) {
+        const Value& known = server.client(name);
+        ProviderKeys keys = proof_of(known);
+        keys["type"] = "oauth2";
+        keys["token_url"] = server.url("token_url");
+        keys["client_id"] = known.find("id")->text();
+        keys["client_authentication"] = known.find("method")->text();
+        return keys;
+    }
+    ProviderKeys proof_of(const Value& known) {
+        ProviderKeys proof;
+        if (const Value* secret = known.find("secret")) {
+            set("SECRET=" + secret->text());
+            proof["client_secret"] = Value::Map{{"env", "SECRET"}};
+        }
+        if (const Value* encoding = known.find("encoding")) proof["credentials_encoding"] = encoding->text();
+        if (const Value* key = known.find("key")) {
+            proof["private_key"] = Value::Map{{"file", server.keys().file(key->text() + ".key")}};
+            proof["algorithm"] = known.find("alg")->text();
+            proof["key_id"] = key->text();
+        }
+        if (const Value* certificate = known.find("certificate")) {
+            proof["certificate"] = server.keys().file(certificate->text() + ".pem");
+            proof["certificate_key"] = server.keys().file(certificate->text() + ".key");
+        }
+        return proof;
+    }
 };
 
 }  // namespace errand::testing
