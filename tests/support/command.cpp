@@ -37,14 +37,15 @@ std::string content(int file) {
 }  // namespace
 
 Command::Command(const CommandRequest& request) : out_(capture()), err_(capture()) {
-    const UniqueFd input(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const UniqueFd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const int input = request.input < 0 ? nothing.get() : request.input;
     PosixSpawner spawner;
     pid_ = spawner.spawn(
         {request.words.front(),
          {request.words.begin() + 1, request.words.end()},
          request.environment,
          request.directory,
-         {input.get(), request.out < 0 ? out_.get() : request.out, request.err < 0 ? err_.get() : request.err}});
+         {input, request.out < 0 ? out_.get() : request.out, request.err < 0 ? err_.get() : request.err}});
 }
 
 Command::~Command() {

@@ -17,6 +17,8 @@ struct CommandRequest {
     /// `NAME=value`; nothing else is inherited.
     std::vector<std::string> environment = {};
     std::filesystem::path directory = {};
+    /// Becomes its standard input, and stays the caller's; an empty one when negative.
+    int input = -1;
     /// Where it prints; -1 to have it kept for out() and err().
     int out = -1;
     int err = -1;

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <mutex>
 #include <stdexcept>
@@ -23,15 +24,18 @@ namespace errand::testing {
 
 /// One thing that a RawServer does after it has read a request.
 struct Play {
-    enum class Kind { send, pause, hang, reset };
+    enum class Kind { send, pause, hold, hang, reset };
 
     Kind kind = Kind::send;
     std::string bytes = {};
     std::chrono::milliseconds duration = {};
+    int gate = -1;
 };
 
 inline Play send(std::string bytes) { return {Play::Kind::send, std::move(bytes), {}}; }
 inline Play pause(std::chrono::milliseconds duration) { return {Play::Kind::pause, {}, duration}; }
+/// Until there is something to read from the descriptor `gate`, which outlives the server.
+inline Play hold(int gate) { return {Play::Kind::hold, {}, {}, gate}; }
 /// Until the client closes, or the server ends.
 inline Play hang() { return {Play::Kind::hang, {}, {}}; }
 /// Breaks the connection off with a TCP reset.
@@ -91,6 +95,11 @@ public:
         const std::lock_guard lock(mutex_);
         return requests_;
     }
+    /// Waits until there are that many. False after a minute.
+    bool wait_for_requests(std::size_t count) const {
+        std::unique_lock lock(mutex_);
+        return came_.wait_for(lock, std::chrono::minutes(1), [&] { return requests_.size() >= count; });
+    }
     std::size_t connections() const {
         const std::lock_guard lock(mutex_);
         return connections_;
@@ -144,6 +153,8 @@ private:
                 return channel.send(step.bytes);
             case Play::Kind::pause:
                 return wait_readable(-1, static_cast<int>(step.duration.count()));
+            case Play::Kind::hold:
+                return wait_readable(step.gate);
             case Play::Kind::hang:
                 wait_readable(fd);
                 return false;
@@ -167,6 +178,7 @@ private:
         }
         const std::lock_guard lock(mutex_);
         requests_.push_back(received.substr(0, size));
+        came_.notify_all();
         received.erase(0, size);
         return true;
     }
@@ -186,6 +198,7 @@ private:
     const UniqueFd listener_;
     const UniqueFd stop_;
     mutable std::mutex mutex_;
+    mutable std::condition_variable came_;
     std::vector<std::string> requests_;
     std::size_t connections_ = 0;
     std::vector<std::thread> players_;
