@@ -24,7 +24,9 @@ public:
                          "Basic " + base64(encoded(client_id_) + ':' + encoded(std::string(secret.reveal()))));
         return secret;
     }
-    std::string method() const override { return "client_secret_basic"; }
+    std::string identity() const override {
+        return encoding_ == BasicEncoding::raw ? "client_secret_basic, raw" : "client_secret_basic, form";
+    }
 
 private:
     std::string encoded(const std::string& part) const {
@@ -47,7 +49,7 @@ public:
         form.fields.emplace_back("client_secret", secret.reveal());
         return secret;
     }
-    std::string method() const override { return "client_secret_post"; }
+    std::string identity() const override { return "client_secret_post"; }
 
 private:
     const std::string client_id_;
@@ -56,16 +58,18 @@ private:
 
 class TlsClientAuth final : public ClientAuthentication {
 public:
-    explicit TlsClientAuth(std::string client_id) : client_id_(std::move(client_id)) {}
+    TlsClientAuth(std::string client_id, std::string certificate_file)
+        : client_id_(std::move(client_id)), certificate_file_(std::move(certificate_file)) {}
 
     Secret sign(FormRequest& form) const override {
         form.fields.emplace_back("client_id", client_id_);
         return {};
     }
-    std::string method() const override { return "tls_client_auth"; }
+    std::string identity() const override { return "tls_client_auth " + certificate_file_; }
 
 private:
     const std::string client_id_;
+    const std::string certificate_file_;
 };
 
 }  // namespace
@@ -79,8 +83,8 @@ std::unique_ptr<ClientAuthentication> client_secret_post(std::string client_id, 
     return std::make_unique<ClientSecretPost>(std::move(client_id), std::move(secret));
 }
 
-std::unique_ptr<ClientAuthentication> tls_client_auth(std::string client_id) {
-    return std::make_unique<TlsClientAuth>(std::move(client_id));
+std::unique_ptr<ClientAuthentication> tls_client_auth(std::string client_id, std::string certificate_file) {
+    return std::make_unique<TlsClientAuth>(std::move(client_id), std::move(certificate_file));
 }
 
 }  // namespace errand

@@ -22,8 +22,8 @@ public:
     /// \throws CommandError (configuration) if the secret or key cannot be read or used.
     virtual Secret sign(FormRequest& form) const = 0;
 
-    /// As RFC 8414 has it in `token_endpoint_auth_methods_supported`.
-    virtual std::string method() const = 0;
+    /// All that shapes the signature but the secret: what was granted or refused to another one counts no more.
+    virtual std::string identity() const = 0;
 
     /// True when a server takes one signature only once. A request that was sent again after its answer was lost is
     /// refused then, though the client is a good one.
@@ -43,6 +43,6 @@ std::unique_ptr<ClientAuthentication> client_secret_post(std::string client_id, 
 
 /// The id in the form; the client's certificate, which the HTTP client presents, is the proof.
 /// Source: RFC 8705 section 2.
-std::unique_ptr<ClientAuthentication> tls_client_auth(std::string client_id);
+std::unique_ptr<ClientAuthentication> tls_client_auth(std::string client_id, std::string certificate_file);
 
 }  // namespace errand

@@ -45,7 +45,7 @@ void ClientCredentialsSource::refuse(const std::string& what) const {
 
 std::string ClientCredentialsSource::identity() const {
     std::vector<std::string> parts = {"client_credentials", options_.server, client_id(),
-                                      client_->authentication_method(), options_.audience};
+                                      client_->authentication_identity(), options_.audience};
     parts.insert(parts.end(), options_.resources.begin(), options_.resources.end());
     parts.emplace_back();
     for (const auto& [name, value] : options_.fields) parts.insert(parts.end(), {name, value});

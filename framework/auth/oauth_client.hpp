@@ -36,7 +36,7 @@ public:
     Value introspect(const Secret& token) const;
 
     const std::string& client_id() const { return client_id_; }
-    std::string authentication_method() const { return authentication_->method(); }
+    std::string authentication_identity() const { return authentication_->identity(); }
     /// The URL of the token endpoint, as it may be shown. \throws what the lookup throws
     std::string shown_token_url() const;
     /// What a request is signed with at this moment. \throws as the authentication does

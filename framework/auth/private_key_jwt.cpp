@@ -31,7 +31,10 @@ public:
         form.fields.emplace_back("client_assertion", token_for(form.url, key));
         return key;
     }
-    std::string method() const override { return "private_key_jwt"; }
+    std::string identity() const override {
+        return "private_key_jwt " + std::to_string(static_cast<int>(client_.algorithm)) + ' ' + client_.key_id + ' ' +
+               client_.audience;
+    }
     bool is_used_up() const override { return true; }
 
 private:

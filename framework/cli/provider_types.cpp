@@ -153,7 +153,7 @@ JwtClient jwt_client(const ProviderSettings& provider, const std::string& client
 std::unique_ptr<ClientAuthentication> authentication_of(const ProviderSettings& provider, const std::string& client_id,
                                                         const ProviderWorld& world) {
     const std::string method = text_of(provider.values, "client_authentication");
-    if (method == "tls_client_auth") return tls_client_auth(client_id);
+    if (method == "tls_client_auth") return tls_client_auth(client_id, text_of(provider.values, "certificate"));
     if (method == "private_key_jwt") return private_key_jwt(jwt_client(provider, client_id, world), world.clock);
     SecretSource secret = secret_of(provider, "client_secret", world);
     if (method == "client_secret_post") return client_secret_post(client_id, std::move(secret));

@@ -154,8 +154,8 @@ void LoopbackServer::start(Handler handler) {
 }  // namespace errand
 
 #if defined(__SANITIZE_THREAD__)
-/// Poco counts who still holds a connection's delegate, and ThreadSanitizer does not see how: Debian's Poco is not built
-/// with it. So the last one to let go, of whom nobody else knows any more, seems to race with those before it.
+/// Poco counts who still holds a connection's delegate, and ThreadSanitizer does not see how: Debian's Poco is not
+/// built with it. So the last one to let go, of whom nobody else knows any more, seems to race with those before it.
 extern "C" __attribute__((visibility("default"))) const char* __tsan_default_suppressions() {
     return "race:Poco::Delegate<Poco::Net::HTTPServerConnection, bool const, false>::~Delegate\n";
 }

@@ -3,7 +3,9 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <ostream>
+#include <set>
 
+#include "auth/private_key_jwt.hpp"
 #include "base/error.hpp"
 #include "errand/testing/scripted_http_client.hpp"
 #include "support/fake_clock.hpp"
@@ -221,12 +223,27 @@ BOOST_AUTO_TEST_CASE(says_which_endpoint_there_is_not) {
                "the provider names no introspection endpoint; give its 'introspection_url' in the configuration");
 }
 
+BOOST_AUTO_TEST_CASE(has_another_identity_with_each_thing_that_shapes_the_signature) {
+    const testing::FakeClock at;
+    const std::vector<JwtClient> jwt_clients = {{"me", secret, SignatureAlgorithm::rs256, "", ""},
+                                                {"me", secret, SignatureAlgorithm::ps256, "", ""},
+                                                {"me", secret, SignatureAlgorithm::rs256, "k", ""},
+                                                {"me", secret, SignatureAlgorithm::rs256, "", "https://a"}};
+    std::set<std::string> identities = {client_secret_basic("me", secret, BasicEncoding::raw)->identity(),
+                                        client_secret_basic("me", secret, BasicEncoding::form)->identity(),
+                                        client_secret_post("me", secret)->identity(),
+                                        tls_client_auth("me", "/a.pem")->identity(),
+                                        tls_client_auth("me", "/b.pem")->identity()};
+    for (const JwtClient& client : jwt_clients) identities.insert(private_key_jwt(client, at)->identity());
+    BOOST_TEST(identities.size() == 9U);
+}
+
 BOOST_AUTO_TEST_CASE(signs_in_the_form_or_by_the_connection) {
     FormRequest form{"https://a.example/token"};
     BOOST_TEST(client_secret_post("me", [] { return Secret("pa ss"); })->sign(form).reveal() == "pa ss");
     BOOST_TEST(to_http_request(form).body == "client_id=me&client_secret=pa+ss");
     FormRequest other{"https://a.example/token"};
-    BOOST_TEST(tls_client_auth("me")->sign(other).empty());
+    BOOST_TEST(tls_client_auth("me", "/etc/me.pem")->sign(other).empty());
     BOOST_TEST(to_http_request(other).body == "client_id=me");
     BOOST_TEST(to_http_request(other).headers.find("Authorization").has_value() == false);
 }

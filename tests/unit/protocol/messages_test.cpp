@@ -234,7 +234,8 @@ const Malformed malformed_for_task[] = {
     {R"({"kind":"start"})", "a message lacks 'library'"},
     {R"({"kind":"start","library":"l","task_type":"t","parameters":[]})",
      "a malformed message: expected a map, found a list"},
-    {R"({"kind":"start","library":"l","task_type":"t","parameters":{},"secrets":{},"run":{}})", "a message lacks 'job'"},
+    {R"({"kind":"start","library":"l","task_type":"t","parameters":{},"secrets":{},"run":{}})",
+     "a message lacks 'job'"},
 };
 
 BOOST_AUTO_TEST_SUITE(malformed_message)
