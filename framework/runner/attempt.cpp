@@ -81,7 +81,7 @@ private:
     void handle(const Progress& progress) {
         world_.observer.progressed(request_.task, {progress.done, progress.total, redacted(progress.what)});
     }
-    void handle(OutputValue output);
+    void handle(const OutputValue& output);
     void handle(const Outcome& outcome) { outcome_ = Outcome{outcome.kind, redacted(outcome.message)}; }
     void handle(const LibraryRefusal& refusal) { kill({AttemptState::misconfigured, refusal.why}); }
 
@@ -342,7 +342,7 @@ void Attempt::handle(const TokenRequest& request) {
     channel_.send(TokenRefusal{request.resource_server, TokenRefusal::Reason::unreachable, kTooMany});
 }
 
-void Attempt::handle(OutputValue output) {
+void Attempt::handle(const OutputValue& output) {
     if (outputs_size_ > kLargestFrame)
         throw ProtocolError("outputs of more than " + format_size(static_cast<std::int64_t>(kLargestFrame)));
     outputs_[output.name] = errand::redacted(output.value, world_.redactor);
