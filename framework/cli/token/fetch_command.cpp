@@ -23,7 +23,9 @@ void print_fetched(const std::vector<TokenRow>& rows, bool as_json, const Sessio
 
 ExitCode run(const TokenFetchOptions& options, Session& session) {
     ConfiguredProviders providers(session);
-    const auto& [name, provider] = providers.named(options.selection.provider);
+    const NamedProvider& chosen = providers.named(options.selection.provider);
+    const std::string& name = chosen.name;
+    TokenProvider& provider = chosen.provider;
     const auto requests = requested_scopes(options.selection, name, providers);
     if (options.reveal && requests.size() > 1)
         throw CommandError(ExitCode::usage, "these are " + std::to_string(requests.size()) +

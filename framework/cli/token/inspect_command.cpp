@@ -55,7 +55,9 @@ Value to_value(const Inspection& found) {
 
 ExitCode run(const TokenInspectOptions& options, Session& session) {
     ConfiguredProviders providers(session);
-    const auto& [name, provider] = providers.named(options.selection.provider);
+    const NamedProvider& chosen = providers.named(options.selection.provider);
+    const std::string& name = chosen.name;
+    TokenProvider& provider = chosen.provider;
     const auto requests = requested_scopes(options.selection, name, providers);
     Value::List report;
     const ExitCode code = with_each(requests, session.err, [&](const ScopeDescription& scopes) {
