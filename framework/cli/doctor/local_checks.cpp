@@ -66,7 +66,7 @@ Finding check_token_cache(const std::filesystem::path& directory, const Clock& c
 
 Finding check_plugin_directory(const std::filesystem::path& directory) try {
     require_trusted(directory);
-    std::filesystem::directory_iterator{directory};
+    const std::filesystem::directory_iterator first_entry(directory);
     return {"directory", directory.string(), Health::ok, "only root or this user can change it"};
 } catch (const std::system_error& error) {
     return {"directory",
