@@ -184,7 +184,8 @@ private:
             return use(*world_.cache);
         } catch (const std::system_error& error) {
             is_cache_broken_ = true;
-            world_.logger.warning(std::string("tokens are not shared with other runs: ") + error.what());
+            if (!provider_.has_said_that_cache_is_broken_.exchange(true))
+                world_.logger.warning(std::string("tokens are not shared with other runs: ") + error.what());
             return std::nullopt;
         }
     }
@@ -194,10 +195,10 @@ private:
     Slot& slot_;
     const ScopeDescription& scopes_;
     const Clock::CalendarTime began_;
+    bool is_cache_broken_ = false;
     /// The best token at hand, which may be due for renewal.
     std::optional<AccessToken> valid_;
     bool must_be_new_ = false;
-    bool is_cache_broken_ = false;
 };
 
 CachingTokenProvider::CachingTokenProvider(ProviderProfile profile, std::unique_ptr<TokenSource> source,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -72,6 +73,7 @@ private:
     const ProviderProfile profile_;
     const std::unique_ptr<TokenSource> source_;
     const CachingWorld world_;
+    std::atomic<bool> has_said_that_cache_is_broken_ = false;
     /// Guards the map and the tokens in it; never held during a grant.
     std::mutex mutex_;
     std::map<std::string, std::unique_ptr<Slot>> slots_;

@@ -11,22 +11,16 @@
 #include "auth/base64.hpp"
 #include "auth/signing_key.hpp"
 #include "errand/json.hpp"
+#include "http/openssl_pointer.hpp"
 
 namespace errand {
 
 namespace {
 
-template <auto free>
-struct Free {
-    template <class Object>
-    void operator()(Object* object) const {
-        free(object);
-    }
-};
-using Number = std::unique_ptr<BIGNUM, Free<BN_clear_free>>;
-using Builder = std::unique_ptr<OSSL_PARAM_BLD, Free<OSSL_PARAM_BLD_free>>;
-using Params = std::unique_ptr<OSSL_PARAM, Free<OSSL_PARAM_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
+using Number = std::unique_ptr<BIGNUM, OpensslFree<BN_clear_free>>;
+using Builder = std::unique_ptr<OSSL_PARAM_BLD, OpensslFree<OSSL_PARAM_BLD_free>>;
+using Params = std::unique_ptr<OSSL_PARAM, OpensslFree<OSSL_PARAM_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, OpensslFree<EVP_PKEY_CTX_free>>;
 
 std::string key_text(const Value& key, const char* name) {
     const Value* found = key.find(name);

@@ -17,7 +17,7 @@ class TokenProvider {
 public:
     virtual ~TokenProvider() = default;
 
-    /// A token for `scopes`, inside its renewal margin. May wait for one grant.
+    /// A token for `scopes` that has not expired, renewed ahead of that where possible. May wait for one grant.
     /// \throws CredentialsRefused if the endpoint refuses, or grants less than was asked for; ServiceUnreachable if it
     /// cannot be asked; CommandError (configuration) if the client's secret cannot be read.
     virtual AccessToken token(const ScopeDescription& scopes) = 0;

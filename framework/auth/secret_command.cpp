@@ -15,6 +15,7 @@
 #include "base/logger.hpp"
 #include "base/unique_fd.hpp"
 #include "base/units.hpp"
+#include "errand/error.hpp"
 
 namespace errand {
 
@@ -95,8 +96,11 @@ public:
 private:
     void read() {
         while (output_.source || error_.source) {
-            std::array<pollfd, 2> waits = {{{output_.source.get(), POLLIN, 0}, {error_.source.get(), POLLIN, 0}}};
+            std::array<pollfd, 3> waits = {{{output_.source.get(), POLLIN, 0},
+                                            {error_.source.get(), POLLIN, 0},
+                                            {command_.give_up_descriptor, POLLIN, 0}}};
             if (::poll(waits.data(), waits.size(), time_left()) < 0 && errno != EINTR) throw system_error("poll");
+            if (waits[2].revents != 0) give_up();
             if (time_left() == 0) refuse("did not end within " + format_duration(command_.time_limit));
             if (waits[0].revents != 0) output_.read();
             if (waits[1].revents != 0) error_.read();
@@ -107,16 +111,21 @@ private:
 
     /// Its status; it has closed its streams, and is given what is left of the time.
     int wait() {
-        constexpr useconds_t kInterval = 2000;
+        constexpr int kInterval = 2;  // milliseconds
         int status = 0;
         pid_t ended = 0;
         while ((ended = ::waitpid(pid_, &status, WNOHANG)) == 0) {
             if (time_left() == 0) refuse("did not end within " + format_duration(command_.time_limit));
-            ::usleep(kInterval);
+            pollfd wait = {command_.give_up_descriptor, POLLIN, 0};
+            if (::poll(&wait, 1, kInterval) > 0) give_up();
         }
         pid_ = 0;
         // Whoever ends all that is left of an attempt may have been faster.
         return ended < 0 ? SIGKILL : status;
+    }
+
+    [[noreturn]] void give_up() const {
+        throw Cancelled("the command '" + command_.arguments.front() + "' for the secret is not waited for any longer");
     }
 
     int time_left() const {
@@ -135,8 +144,8 @@ private:
         while (complaint.ends_with('\n')) complaint.pop_back();
         complaint.erase(0, complaint.rfind('\n') + 1);
         if (!complaint.empty()) complaint = ": " + printable(complaint, kLongestComplaintShown);
-        throw CommandError(ExitCode::configuration, "the command '" + command_.arguments.front() +
-                                                        "' for the client's secret " + problem + complaint);
+        throw CommandError(ExitCode::configuration,
+                           "the command '" + command_.arguments.front() + "' for the secret " + problem + complaint);
     }
 
     const SecretCommand& command_;
@@ -152,8 +161,7 @@ Secret read_secret_command(const SecretCommand& command, ProcessSpawner& spawner
     try {
         return Running(command, spawner).secret();
     } catch (const std::system_error& error) {
-        throw CommandError(ExitCode::configuration,
-                           std::string("the command for the client's secret: ") + error.what());
+        throw CommandError(ExitCode::configuration, std::string("the command for the secret: ") + error.what());
     }
 }
 

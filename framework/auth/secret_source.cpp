@@ -27,7 +27,7 @@ std::string name_of(const std::filesystem::path& path) { return "the secret file
 [[noreturn]] void refuse_unreadable(const std::filesystem::path& path, const std::system_error& error) {
     switch (error.code().value()) {
         case ENOENT:
-            refuse(name_of(path), "does not exist; put the client's secret there, with mode 0600");
+            refuse(name_of(path), "does not exist; put the secret there, with mode 0600");
         case EISDIR:
             refuse(name_of(path), "is a directory; name the file within it");
         case EFBIG:
@@ -50,7 +50,7 @@ Secret read_file_of_secret(const std::filesystem::path& path, const Open& open) 
         refuse_unreadable(path, error);
     }
     strip_line_break(text);
-    if (text.empty()) refuse(name_of(path), "is empty; put the client's secret there");
+    if (text.empty()) refuse(name_of(path), "is empty; put the secret there");
     return Secret(std::move(text));
 }
 
@@ -71,8 +71,8 @@ Secret read_secret_credential(const std::string& name, const EnvironmentLookup& 
 
 Secret read_secret_variable(const std::string& name, const EnvironmentLookup& environment) {
     std::optional<std::string> value = environment(name);
-    if (!value) refuse("the environment variable " + name, "is not set; it should hold the client's secret");
-    if (value->empty()) refuse("the environment variable " + name, "is empty; it should hold the client's secret");
+    if (!value) refuse("the environment variable " + name, "is not set; it should hold the secret");
+    if (value->empty()) refuse("the environment variable " + name, "is empty; it should hold the secret");
     return Secret(std::move(*value));
 }
 

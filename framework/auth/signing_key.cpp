@@ -8,26 +8,17 @@
 #include <array>
 
 #include "auth/json_web_key.hpp"
+#include "http/openssl_pointer.hpp"
 
 namespace errand {
 
 namespace {
 
-struct FreeBio {
-    void operator()(BIO* bio) const { BIO_free(bio); }
-};
-struct FreeDigest {
-    void operator()(EVP_MD_CTX* digest) const { EVP_MD_CTX_free(digest); }
-};
-struct FreeEcdsa {
-    void operator()(ECDSA_SIG* signature) const { ECDSA_SIG_free(signature); }
-};
-
 /// There is nobody to ask for a passphrase.
 int no_passphrase(char* /*buffer*/, int /*size*/, int /*is_writing*/, void* /*data*/) { return -1; }
 
 PrivateKey parse_pem(std::string_view text) {
-    const std::unique_ptr<BIO, FreeBio> bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
+    const BioPointer bio(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
     PrivateKey key(PEM_read_bio_PrivateKey(bio.get(), nullptr, &no_passphrase, nullptr));
     if (!key) throw BadKey("holds no private key that can be read; it must be PEM without a passphrase");
     return key;
@@ -47,7 +38,8 @@ bool fits(const EVP_PKEY* key, SignatureAlgorithm algorithm) {
 std::string side_by_side(const std::string& asn1) {
     constexpr int kNumber = 32;
     const auto* at = reinterpret_cast<const unsigned char*>(asn1.data());
-    const std::unique_ptr<ECDSA_SIG, FreeEcdsa> parsed(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(asn1.size())));
+    const std::unique_ptr<ECDSA_SIG, OpensslFree<ECDSA_SIG_free>> parsed(
+        d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(asn1.size())));
     std::array<unsigned char, std::size_t{2}* kNumber> bytes = {};
     if (!parsed || BN_bn2binpad(ECDSA_SIG_get0_r(parsed.get()), bytes.data(), kNumber) != kNumber ||
         BN_bn2binpad(ECDSA_SIG_get0_s(parsed.get()), bytes.data() + kNumber, kNumber) != kNumber)
@@ -78,7 +70,7 @@ SigningKey::~SigningKey() = default;
 std::string SigningKey::sign(SignatureAlgorithm algorithm, std::string_view bytes) const {
     EVP_PKEY* key = key_->key.get();
     if (!fits(key, algorithm)) throw BadKey(std::string("is of another kind than ") + name_of(algorithm) + " takes");
-    const std::unique_ptr<EVP_MD_CTX, FreeDigest> digest(EVP_MD_CTX_new());
+    const std::unique_ptr<EVP_MD_CTX, OpensslFree<EVP_MD_CTX_free>> digest(EVP_MD_CTX_new());
     EVP_PKEY_CTX* context = nullptr;
     const auto* begin = reinterpret_cast<const unsigned char*>(bytes.data());
     std::size_t size = 0;

@@ -18,7 +18,7 @@ struct GrantFailure {
     /// As it was said to whoever asked.
     std::string message;
     Clock::CalendarTime at;
-    /// Tells whether the credentials were changed since, and no more of them: 32 bits of a salted hash.
+    /// Tells whether the credentials were changed since, and no more of them: 16 bits of a salted hash.
     std::string proof_mark;
 };
 

@@ -63,13 +63,14 @@ ExitCode run(const CheckOptions& options, Session& session) {
     if (jobs.empty())
         for (const auto& file : all_job_files(installation.settings())) jobs.push_back(file.string());
     StreamLogger logger(session.err, session.clock, Severity::warning);
+    const SecretReader secrets(session.surroundings, installation.spawner(), session.redactor);
     // Nothing is asked of them here but which scopes they are for.
     const auto providers =
         Providers::configured(installation.settings(), {session.surroundings,
                                                         session.clock,
                                                         logger,
-                                                        installation.spawner(),
                                                         session.redactor,
+                                                        secrets,
                                                         [](const auto&, const auto&) { return nullptr; },
                                                         [](auto) {},
                                                         {}});

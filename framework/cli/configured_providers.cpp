@@ -33,22 +33,35 @@ RetryPolicy retries_of(const HttpDefaults& defaults, Patience patience) {
 }  // namespace
 
 ConfiguredProviders::ConfiguredProviders(Session& session, Patience patience)
-    : logger_(session.err, session.clock, session.verbose ? Severity::debug : Severity::warning),
+    : clock_(session.clock),
+      logger_(session.err, session.clock, session.verbose ? Severity::debug : Severity::warning),
       installation_(session),
+      secrets_(session.surroundings, installation_.spawner(), session.redactor),
       transport_(transport_of(settings().http, session, logger_, patience)),
       retries_(retries_of(settings().http, patience)),
       http_(make_http_client(transport_, retries_, session.clock)),
       providers_(make_providers(session)) {}
 
 Providers ConfiguredProviders::make_providers(const Session& session) {
-    const auto client_with = [this, &clock = session.clock](const std::string& certificate, const std::string& key) {
-        if (certificate.empty()) return http_;
-        return std::shared_ptr(make_http_client(with_certificate(transport_, certificate, key), retries_, clock));
-    };
     return Providers::configured(
-        settings(), {session.surroundings, session.clock, logger_, installation_.spawner(), session.redactor,
-                     client_with, [&clock = session.clock](auto wait) { clock.sleep_for(wait); },
+        settings(), {session.surroundings, session.clock, logger_, session.redactor, secrets_,
+                     [this](const auto& certificate, const auto& key) { return client_with(certificate, key); },
+                     [&clock = session.clock](auto wait) { clock.sleep_for(wait); },
                      cache_directory(session.surroundings) / "tokens"});
+}
+
+std::shared_ptr<HttpClient> ConfiguredProviders::client_with(const std::string& certificate,
+                                                             const std::string& key) const {
+    if (certificate.empty()) return http_;
+    return make_http_client(with_certificate(transport_, certificate, key), retries_, clock_);
+}
+
+std::shared_ptr<HttpClient> ConfiguredProviders::http_of(const ProviderSettings& provider) const {
+    const auto text = [&](const char* key) {
+        const auto found = provider.values.find(key);
+        return found == provider.values.end() ? std::string() : found->second.text();
+    };
+    return client_with(text("certificate"), text("certificate_key"));
 }
 
 const NamedProvider& ConfiguredProviders::named(const std::string& name) const {

@@ -30,18 +30,23 @@ public:
     Installation& installation() { return installation_; }
     const Settings& settings() const { return installation_.settings(); }
     const Providers& all() const { return providers_; }
+    const SecretReader& secrets() const { return secrets_; }
     /// How servers are reached.
     const HttpClientSettings& transport() const { return transport_; }
-    const std::shared_ptr<HttpClient>& http() const { return http_; }
+    /// What the provider itself asks its server with: one with a certificate shows it.
+    std::shared_ptr<HttpClient> http_of(const ProviderSettings& provider) const;
     /// The one of this name, or the only one there is when the name is empty.
     /// \throws CommandError (configuration) when there is none, or several; it says what to write.
     const NamedProvider& named(const std::string& name) const;
 
 private:
     Providers make_providers(const Session& session);
+    std::shared_ptr<HttpClient> client_with(const std::string& certificate, const std::string& key) const;
 
+    const Clock& clock_;
     StreamLogger logger_;
     Installation installation_;
+    SecretReader secrets_;
     HttpClientSettings transport_;
     RetryPolicy retries_;
     std::shared_ptr<HttpClient> http_;

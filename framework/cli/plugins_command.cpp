@@ -2,6 +2,7 @@
 
 #include "base/suggestion.hpp"
 #include "base/units.hpp"
+#include "cli/columns.hpp"
 #include "cli/installation.hpp"
 #include "cli/session.hpp"
 #include "errand/description_check.hpp"
@@ -118,19 +119,22 @@ void show_one(const PluginsOptions& options, PluginCatalog& catalog, std::ostrea
 ExitCode show_all(const PluginsOptions& options, PluginCatalog& catalog, Session& session) {
     ExitCode code = ExitCode::done;
     Value::List descriptions;
+    std::vector<std::vector<std::string>> rows;
     for (const std::string& name : catalog.plugin_names()) {
         try {
             const PluginDescription& plugin = *catalog.plugin(name);
             descriptions.push_back(to_value(plugin));
-            if (options.json) continue;
             for (const TaskDescription& task : plugin.tasks)
-                session.out << plugin.name << '.' << task.name << "  " << task.summary << '\n';
+                rows.push_back({plugin.name + '.' + task.name, task.summary});
         } catch (const CommandError& error) {
             session.err << "errand: " << error.what() << '\n';
             code = more_important(code, error.code());
         }
     }
-    if (options.json) session.out << to_json(descriptions, JsonStyle::indented) << '\n';
+    if (options.json)
+        session.out << to_json(descriptions, JsonStyle::indented) << '\n';
+    else
+        print_columns(session.out, rows);
     return code;
 }
 

@@ -10,7 +10,6 @@
 #include "auth/private_key_jwt.hpp"
 #include "auth/static_token_source.hpp"
 #include "base/error.hpp"
-#include "cli/secret_reference.hpp"
 #include "errand/parameters.hpp"
 
 namespace errand {
@@ -54,8 +53,7 @@ EndpointLookup unless_client_is_unknown(const ProviderSettings& provider, const 
 }
 
 SecretSource secret_of(const ProviderSettings& provider, const char* key, const ProviderWorld& world) {
-    return [reference = provider.values.at(key), &surroundings = world.surroundings, &spawner = world.spawner,
-            &redactor = world.redactor] { return read_secret(reference, surroundings, spawner, redactor); };
+    return [reference = provider.values.at(key), &secrets = world.secrets] { return secrets.read(reference); };
 }
 
 // Globus.

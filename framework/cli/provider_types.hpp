@@ -11,8 +11,7 @@
 #include "auth/provider.hpp"
 #include "auth/token_source.hpp"
 #include "base/clock.hpp"
-#include "base/process_spawner.hpp"
-#include "base/redactor.hpp"
+#include "cli/secret_reader.hpp"
 #include "config/provider_form.hpp"
 #include "config/settings.hpp"
 #include "config/surroundings.hpp"
@@ -26,9 +25,7 @@ namespace errand {
 struct ProviderWorld {
     const Surroundings& surroundings;
     const Clock& clock;
-    ProcessSpawner& spawner;
-    /// Hides the secrets from when they have been read.
-    Redactor& redactor;
+    const SecretReader& secrets;
     const CacheDirectory& cache;
     /// A client that presents this certificate, with its key; the one that all share when both are empty.
     std::function<std::shared_ptr<HttpClient>(const std::string& certificate_file, const std::string& key_file)> http;

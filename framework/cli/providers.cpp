@@ -1,21 +1,16 @@
 #include "cli/providers.hpp"
 
-#include <random>
 #include <utility>
 
 #include "auth/client_credentials_source.hpp"
 #include "auth/globus_services.hpp"
+#include "base/random_fraction.hpp"
 #include "cli/sandboxed_source.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace errand {
 
 namespace {
-
-double random_fraction() {
-    thread_local std::minstd_rand engine(std::random_device{}());
-    return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
-}
 
 bool is_cached(const ProviderSettings& provider) {
     const auto choice = provider.values.find("cache");
@@ -62,8 +57,7 @@ Providers::Providers(const ProvidersWorld& world)
 Providers Providers::configured(const Settings& settings, const ProvidersWorld& world) {
     const EnvironmentLookup& environment = world.surroundings.environment;
     Providers providers(world);
-    const ProviderWorld parts{world.surroundings, world.clock,           world.spawner,
-                              world.redactor,     *providers.directory_, world.http};
+    const ProviderWorld parts{world.surroundings, world.clock, world.secrets, *providers.directory_, world.http};
     log_overrides(settings, environment, world.logger);
     for (const ProviderSettings& provider : settings.providers) {
         const ProviderType& type = provider_type(provider.type);

@@ -25,9 +25,9 @@ struct ProvidersWorld {
     const Surroundings& surroundings;
     const Clock& clock;
     Logger& logger;
-    ProcessSpawner& spawner;
-    /// Hides secrets and tokens from when they are known.
+    /// Hides tokens from when they are known.
     Redactor& redactor;
+    const SecretReader& secrets;
     /// As in ProviderWorld.
     std::function<std::shared_ptr<HttpClient>(const std::string& certificate_file, const std::string& key_file)> http;
     /// Waits while another process fetches a token. May throw, to give up.

@@ -12,7 +12,7 @@
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
 #include "cli/run_reporter.hpp"
-#include "cli/secret_reference.hpp"
+#include "cli/secret_reader.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "cli/transport.hpp"
@@ -114,7 +114,8 @@ public:
           logger_(options.quiet ? kept_log_.emplace().stream : session.err, session.clock,
                   session.verbose ? Severity::debug : Severity::info,
                   !options.quiet && wants_colour(STDERR_FILENO, session.surroundings.environment)),
-          installation_(session, options.sandbox ? "sandbox" : "") {}
+          installation_(session, options.sandbox ? "sandbox" : ""),
+          secrets_(session.surroundings, installation_.spawner(), session.redactor, give_up_.descriptor()) {}
     ~RunCommand() {
         // stop_ is going, and signals do again what they always do.
         session_.err_outlet.wait();
@@ -163,7 +164,7 @@ private:
     /// A task that is tried out gets none that is real.
     Secret secret(const Value& reference) {
         if (sandbox_) return Secret("sandbox");
-        return read_secret(reference, session_.surroundings, installation_.spawner(), session_.redactor);
+        return secrets_.read(reference);
     }
 
     void start_sandbox() {
@@ -187,8 +188,8 @@ private:
             session_.surroundings,
             session_.clock,
             logger_,
-            installation_.spawner(),
             session_.redactor,
+            secrets_,
             [this, http, shared = make_client(http)](const std::string& certificate, const std::string& key) {
                 return certificate.empty() ? shared : make_client(with_certificate(http, certificate, key));
             },
@@ -235,6 +236,7 @@ private:
     std::optional<KeptLog> kept_log_;
     StreamLogger logger_;
     Installation installation_;
+    const SecretReader secrets_;
     std::optional<Sandbox> sandbox_;
     std::optional<CapturedOutput> captured_;
 };

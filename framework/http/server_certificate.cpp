@@ -20,29 +20,6 @@ namespace errand {
 
 namespace {
 
-CertificateVerdict verdict_of(long code) {
-    switch (code) {
-        case X509_V_OK:
-            return CertificateVerdict::trusted;
-        case X509_V_ERR_CERT_HAS_EXPIRED:
-            return CertificateVerdict::expired;
-        case X509_V_ERR_CERT_NOT_YET_VALID:
-            return CertificateVerdict::not_yet_valid;
-        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-            return CertificateVerdict::self_signed;
-        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-            return CertificateVerdict::unknown_authority;
-        case X509_V_ERR_HOSTNAME_MISMATCH:
-        case X509_V_ERR_IP_ADDRESS_MISMATCH:
-            return CertificateVerdict::other_host;
-        default:
-            return CertificateVerdict::refused;
-    }
-}
-
 /// False when there is none in time.
 bool shake_hands(SSL& ssl, ConnectionBio& bio, const Deadline& deadline) try {
     return bio.run(deadline, [&] { return SSL_connect(&ssl); }) == 1;
@@ -86,7 +63,9 @@ ShownCertificate look_at_certificate(const HttpUrl& url, const HttpClientSetting
         throw ServiceUnreachable("no TLS with " + url.peer() + (is_done ? ", which showed no certificate" : "") +
                                  "; check that it runs, and speaks TLS 1.2 or newer");
     const long code = SSL_get_verify_result(ssl.get());
-    return {verdict_of(code), X509_verify_cert_error_string(code), first_end(*ssl, *own)};
+    ShownCertificate shown{std::nullopt, first_end(*ssl, *own)};
+    if (code != X509_V_OK) shown.objection = objection_to_certificate(code);
+    return shown;
 }
 
 }  // namespace errand

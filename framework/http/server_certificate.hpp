@@ -1,21 +1,18 @@
 #pragma once
 
 #include <chrono>
-#include <string>
+#include <optional>
 
+#include "http/certificate_objection.hpp"
 #include "http/http_client_settings.hpp"
 #include "http/http_url.hpp"
 
 namespace errand {
 
-/// Whether a client would trust a certificate, or what speaks against it first.
-enum class CertificateVerdict { trusted, expired, not_yet_valid, self_signed, unknown_authority, other_host, refused };
-
 /// What a server shows of itself in a TLS handshake. A value.
 struct ShownCertificate {
-    CertificateVerdict verdict = CertificateVerdict::refused;
-    /// The verdict in OpenSSL's words.
-    std::string words;
+    /// What a client would refuse it for. Nothing: it is trusted.
+    std::optional<CertificateObjection> objection;
     /// The end of the first certificate to end: of the chain up to the authority if it is trusted, else of the
     /// server's own.
     std::chrono::sys_seconds not_after;

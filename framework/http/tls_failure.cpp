@@ -4,32 +4,12 @@
 #include <openssl/sslerr.h>
 #include <openssl/x509_vfy.h>
 
+#include "http/certificate_objection.hpp"
 #include "http/http_error.hpp"
 
 namespace errand {
 
 namespace {
-
-std::string describe_refusal(long reason) {
-    switch (reason) {
-        case X509_V_ERR_HOSTNAME_MISMATCH:
-        case X509_V_ERR_IP_ADDRESS_MISMATCH:
-            return "it is for another host; check the URL, or what answers there";
-        case X509_V_ERR_CERT_HAS_EXPIRED:
-            return "it has expired; have it renewed, or check this machine's clock";
-        case X509_V_ERR_CERT_NOT_YET_VALID:
-            return "it is not valid yet; check this machine's clock";
-        case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
-            return "it is self-signed; if it is the right one, name it as CA file";
-        case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
-        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
-        case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
-        case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
-            return "its certificate authority is not known here; if it is the right one, name it as CA file";
-        default:
-            return std::string(X509_verify_cert_error_string(reason)) + "; check what answers there";
-    }
-}
 
 /// Alerts about certificates. A server sends `handshake_failure`, too, when it gets none in TLS 1.2, but not only then.
 /// Source: RFC 8446 section 6.2.
@@ -65,9 +45,11 @@ void throw_if_refused_by_peer(unsigned long error, const std::string& peer) {
 
 void throw_handshake_failure(const SSL& ssl, const std::string& peer) {
     const long refusal = SSL_get_verify_result(&ssl);
-    if (refusal != X509_V_OK)
-        throw ExchangeFailed("the certificate of " + peer + " was refused: " + describe_refusal(refusal),
+    if (refusal != X509_V_OK) {
+        const CertificateObjection objection = objection_to_certificate(refusal);
+        throw ExchangeFailed("the certificate of " + peer + " was refused: " + objection.what + "; " + objection.remedy,
                              Failure::certificate);
+    }
     const unsigned long error = ERR_peek_error();
     throw_if_refused_by_peer(error, peer);
     if (error == 0 || ERR_GET_REASON(error) == SSL_R_UNEXPECTED_EOF_WHILE_READING)

@@ -12,18 +12,13 @@
 #include "base/logger.hpp"
 #include "base/process_tree.hpp"
 #include "base/units.hpp"
-#include "protocol/task_process.hpp"
-#include "runner/asked_scopes.hpp"
-#include "runner/crashed_runs.hpp"
-#include "runner/error_output.hpp"
+#include "runner/attempt_process.hpp"
 #include "runner/output_pump.hpp"
-#include "runner/rate_limit.hpp"
 #include "runner/redacted_value.hpp"
 #include "runner/task_channel.hpp"
-#include "runner/task_pipe.hpp"
 #include "runner/token_fetcher.hpp"
+#include "runner/token_request_policy.hpp"
 #include "runner/verdict.hpp"
-#include "runner/working_directory.hpp"
 
 namespace errand {
 
@@ -35,9 +30,6 @@ using std::chrono::milliseconds;
 constexpr milliseconds kSampling(100);
 /// How long after the grace time the attempt's init may take to report.
 constexpr milliseconds kInitPatience(2000);
-/// Tokens: one a second in the long run.
-constexpr double kTokenBurst = 60;
-constexpr double kTokensPerSecond = 1;
 /// Of answers to the task, in bytes. It asks for one thing at a time.
 constexpr std::size_t kMostUnread = 64 * 1024;
 
@@ -48,8 +40,6 @@ public:
     AttemptResult run();
 
 private:
-    TaskProcess::Request process_request() const;
-    void read_secrets();
     void request_tokens();
     void start_if_ready();
 
@@ -58,12 +48,13 @@ private:
     void wait();
     milliseconds time_to_wait() const;
     bool has_said_too_much() const {
-        return pump_.total() + channel_.bytes_received() + errors_.cost() > settings_.output_limit;
+        return pump_.total() + channel_.bytes_received() + task_.errors.cost() > settings_.output_limit;
     }
     /// Whether a verdict stands that makes whatever the task still says worthless.
     bool is_disregarded() const;
     void handle_stop_signals();
-    void handle_tokens();
+    void handle_credentials();
+    void handle_token(SupervisorMessage answer);
     void handle_limits();
     void handle_end();
     /// Reads what an attempt that has ended left in the socket and the pipe of its errors.
@@ -72,7 +63,7 @@ private:
     /// These two are false when there is nothing to read for now.
     bool receive();
     bool read_error_output() {
-        return errors_.read([this](std::string_view line) { log_error_output(line); });
+        return task_.errors.read([this](std::string_view line) { log_error_output(line); });
     }
     void log_error_output(std::string_view line);
     void handle_message(TaskMessage message, std::size_t size);
@@ -100,17 +91,13 @@ private:
     const AttemptWorld& world_;
     const Clock::SteadyTime began_;
     const milliseconds time_limit_;
-    const WorkingDirectory directory_;
-    TaskPipe output_;
-    ErrorOutput errors_;
-    TaskProcess process_;
+    AttemptProcess task_;
     OutputPump pump_;
     TaskChannel channel_;
-    Parameters::Secrets secrets_;
+    FirstCredentials credentials_;
     std::optional<TokenFetcher> fetcher_;
-    std::vector<TokenGrant> first_tokens_;
     bool has_started_ = false;
-    RateLimit token_requests_;
+    TokenRequestPolicy token_requests_;
     Value::Map outputs_;
     std::size_t outputs_size_ = 0;
     std::optional<Outcome> outcome_;
@@ -130,50 +117,25 @@ Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings,
       world_(world),
       began_(world.clock.steady_now()),
       time_limit_(request.task.time_limit.value_or(settings.time_limit)),
-      directory_(settings.work_directory, request.run.run_id + "-" + request.task.name),
-      errors_(world.redactor),
-      process_(world.spawner, process_request()),
-      pump_(output_.source.get(), world.observer.output(), world.redactor),
-      channel_(process_.socket(), world.clock),
-      token_requests_(kTokenBurst, kTokensPerSecond, began_),
-      next_sample_(began_ + kSampling) {
-    // Only the task holds the writing ends now, so that their end is seen.
-    output_.sink.reset();
-    errors_.close_sink();
-}
-
-TaskProcess::Request Attempt::process_request() const {
-    std::vector<std::string> environment = settings_.environment;
-    environment.push_back("TMPDIR=" + directory_.path().string());
-    environment.push_back(kAttemptVariable + ("=" + directory_.path().filename().string()));
-    return {settings_.task_program,
-            {"--attempt", format_duration(settings_.grace)},
-            environment,
-            directory_.path(),
-            output_.sink.get(),
-            errors_.sink()};
-}
+      task_(request, settings, world),
+      pump_(task_.output.source.get(), world.observer.output(), world.redactor),
+      channel_(task_.process.socket(), world.clock),
+      credentials_(request.task, world.read_secret, world.give_up),
+      token_requests_(request.task, began_),
+      next_sample_(began_ + kSampling) {}
 
 AttemptResult Attempt::run() {
-    read_secrets();
     request_tokens();
     start_if_ready();
     while (!is_over()) {
         wait();
         handle_stop_signals();
-        handle_tokens();
+        handle_credentials();
         handle_limits();
         handle_end();
     }
-    errors_.finish([this](std::string_view line) { log_error_output(line); });
+    task_.errors.finish([this](std::string_view line) { log_error_output(line); });
     return result();
-}
-
-/// Waits for a command that is asked for one.
-void Attempt::read_secrets() try {
-    for (const auto& [name, reference] : request_.task.secrets) secrets_.emplace(name, world_.read_secret(reference));
-} catch (const CommandError& error) {
-    kill({AttemptState::misconfigured, error.what()});
 }
 
 void Attempt::request_tokens() {
@@ -184,18 +146,17 @@ void Attempt::request_tokens() {
 
 /// The authorizers are ready before any code of the plugin runs.
 void Attempt::start_if_ready() {
-    if (has_started_ || verdict_ || first_tokens_.size() < request_.task.scopes.size()) return;
+    if (has_started_ || verdict_ || !credentials_.are_complete()) return;
     has_started_ = true;
-    StartAttempt start{request_.library.string(),
-                       request_.task.type,
-                       request_.task.parameters,
-                       std::move(secrets_),
-                       request_.run,
-                       std::move(first_tokens_),
-                       {},
-                       settings_.http,
-                       request_.task.files};
+    StartAttempt start;
+    start.library = request_.library.string();
+    start.task_type = request_.task.type;
+    start.parameters = request_.task.parameters;
+    start.run = request_.run;
+    start.http = settings_.http;
+    start.files = request_.task.files;
     if (request_.provider) start.services = request_.provider->service_urls();
+    credentials_.move_into(start);
     channel_.send(start);
 }
 
@@ -207,16 +168,18 @@ void Attempt::wait() {
     const bool is_heard = !log.is_full();
     const int channel_events = (is_heard ? POLLIN : 0) | (channel_.has_queued() ? POLLOUT : 0);
     const bool is_channel_open = !channel_.has_hung_up() && channel_events != 0;
-    std::array<pollfd, 8> waits = {{{process_.pidfd(), POLLIN, 0},
-                                    {is_channel_open ? process_.socket() : -1, static_cast<short>(channel_events), 0},
-                                    {pump_.wanted_source(), POLLIN, 0},
-                                    {pump_.wanted_sink(), POLLOUT, 0},
-                                    {is_heard ? errors_.source() : -1, POLLIN, 0},
-                                    {world_.stop.fd(), POLLIN, 0},
-                                    {fetcher_ ? fetcher_->descriptor() : -1, POLLIN, 0},
-                                    {log.wanted(), POLLOUT, 0}}};
+    std::array<pollfd, 9> waits = {
+        {{task_.process.pidfd(), POLLIN, 0},
+         {is_channel_open ? task_.process.socket() : -1, static_cast<short>(channel_events), 0},
+         {pump_.wanted_source(), POLLIN, 0},
+         {pump_.wanted_sink(), POLLOUT, 0},
+         {is_heard ? task_.errors.source() : -1, POLLIN, 0},
+         {world_.stop.fd(), POLLIN, 0},
+         {fetcher_ ? fetcher_->descriptor() : -1, POLLIN, 0},
+         {log.wanted(), POLLOUT, 0},
+         {credentials_.descriptor(), POLLIN, 0}}};
     if (end_)  // Only what was printed is still to be carried.
-        waits[0].fd = waits[1].fd = waits[4].fd = waits[6].fd = -1;
+        waits[0].fd = waits[1].fd = waits[4].fd = waits[6].fd = waits[8].fd = -1;
     if (poll(waits.data(), waits.size(), static_cast<int>(time_to_wait().count())) < 0 && errno != EINTR)
         throw system_error("poll");
     if (waits[1].revents != 0) {
@@ -253,20 +216,22 @@ void Attempt::handle_stop_signals() {
     }
 }
 
-void Attempt::handle_tokens() {
-    if (!fetcher_ || end_) return;
-    for (SupervisorMessage& answer : fetcher_->take_answers()) {
-        if (has_started_) {
-            channel_.send(answer);
-        } else if (auto* grant = std::get_if<TokenGrant>(&answer)) {
-            first_tokens_.push_back(std::move(*grant));
-        } else if (const auto* refusal = std::get_if<TokenRefusal>(&answer)) {
-            constexpr std::array kStates = {AttemptState::credentials_refused, AttemptState::unreachable,
-                                            AttemptState::misconfigured};
-            kill({kStates.at(static_cast<std::size_t>(refusal->reason)), refusal->message});
-        }
+void Attempt::handle_credentials() {
+    if (end_) return;
+    try {
+        credentials_.take_secrets();
+    } catch (const std::exception& error) {
+        kill({AttemptState::misconfigured, error.what()});
     }
+    if (fetcher_)
+        for (SupervisorMessage& answer : fetcher_->take_answers()) handle_token(std::move(answer));
     start_if_ready();
+}
+
+void Attempt::handle_token(SupervisorMessage answer) {
+    if (has_started_) return channel_.send(answer);
+    if (auto* grant = std::get_if<TokenGrant>(&answer)) return credentials_.add(std::move(*grant));
+    kill(verdict_on(std::get<TokenRefusal>(answer)));
 }
 
 void Attempt::handle_limits() {
@@ -276,7 +241,7 @@ void Attempt::handle_limits() {
         if (end_)
             throw_output_away(*verdict_);
         else
-            process_.kill();
+            task_.process.kill();
     }
     if (time_limit_.count() > 0 && now >= began_ + time_limit_)
         end({AttemptState::timed_out, "not done within its time limit of " + format_duration(time_limit_)});
@@ -285,7 +250,7 @@ void Attempt::handle_limits() {
             {AttemptState::failed, "printed and logged more than its limit of " + format_size(settings_.output_limit)});
     if (now < next_sample_) return;
     next_sample_ = now + kSampling;
-    if (!end_ && resident_memory_below(process_.pid()) > settings_.memory_limit)
+    if (!end_ && resident_memory_below(task_.process.pid()) > settings_.memory_limit)
         kill({AttemptState::failed, "used more memory than its limit of " + format_size(settings_.memory_limit)});
 }
 
@@ -294,7 +259,7 @@ void Attempt::handle_end() {
         if (pump_.wanted_source() >= 0) pump_.read();
         return read_the_rest();
     }
-    end_ = process_.poll_end();
+    end_ = task_.process.poll_end();
     if (!end_) return;
     ended_ = world_.clock.steady_now();
     // All that wrote is gone: what is in the pipes and the socket is all that there will be.
@@ -332,14 +297,9 @@ void Attempt::handle_message(TaskMessage message, std::size_t size) {
 
 void Attempt::handle(const TokenRequest& request) {
     if (channel_.queued() > kMostUnread) throw ProtocolError("asks for tokens and does not read the answers");
-    const auto scopes = scopes_for(request_.task, request);
-    if (const auto* refusal = std::get_if<TokenRefusal>(&scopes)) return channel_.send(*refusal);
-    constexpr const char* kTooMany = "more than one token a second";
-    if (token_requests_.allows(world_.clock.steady_now()))
-        return fetcher_->request(std::get<ScopeDescription>(scopes), request.rejected);
-    if (request.asked_scopes.empty()) throw ProtocolError(kTooMany);
-    // Services ask for scopes, and how often is not the plugin's fault.
-    channel_.send(TokenRefusal{request.resource_server, TokenRefusal::Reason::unreachable, kTooMany});
+    const auto decision = token_requests_.decide(request, world_.clock.steady_now());
+    if (const auto* refusal = std::get_if<TokenRefusal>(&decision)) return channel_.send(*refusal);
+    fetcher_->request(std::get<ScopeDescription>(decision), request.rejected);
 }
 
 void Attempt::handle(const OutputValue& output) {
@@ -355,13 +315,13 @@ void Attempt::log_error_output(std::string_view line) {
 void Attempt::end(Verdict verdict) {
     if (verdict_ || end_) return;
     verdict_ = std::move(verdict);
-    process_.request_end();
+    task_.process.request_end();
     kill_at_ = world_.clock.steady_now() + settings_.grace + kInitPatience;
 }
 
 void Attempt::kill(Verdict verdict) {
     if (!verdict_) verdict_ = std::move(verdict);
-    if (!end_) process_.kill();
+    if (!end_) task_.process.kill();
 }
 
 void Attempt::throw_output_away(Verdict verdict) {

@@ -3,7 +3,6 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -14,6 +13,7 @@
 #include "base/redactor.hpp"
 #include "protocol/messages.hpp"
 #include "runner/attempt_result.hpp"
+#include "runner/first_credentials.hpp"
 #include "runner/run_observer.hpp"
 #include "runner/stop_signals.hpp"
 
@@ -54,10 +54,9 @@ struct AttemptWorld {
     RunObserver& observer;
     /// Of all that the task prints and says.
     const Redactor& redactor;
-    /// Reads what TaskDefinition::secrets refers to. \throws CommandError
-    std::function<Secret(const Value& reference)> read_secret;
+    ReadSecret read_secret;
     StopSignals& stop;
-    /// What the providers' HTTP client gives up at. Set when an attempt ends while it waits for a token.
+    /// What the providers' HTTP client and `read_secret` give up at. Set when an attempt ends while it waits for them.
     const Event& give_up;
 };
 

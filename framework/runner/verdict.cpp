@@ -35,4 +35,16 @@ Verdict judge(const std::optional<Outcome>& outcome, const TaskProcess::End& end
     return {AttemptState::failed, outcome->message};
 }
 
+Verdict verdict_on(const TokenRefusal& refusal) {
+    switch (refusal.reason) {
+        case TokenRefusal::Reason::credentials:
+            return {AttemptState::credentials_refused, refusal.message};
+        case TokenRefusal::Reason::unreachable:
+            return {AttemptState::unreachable, refusal.message};
+        case TokenRefusal::Reason::configuration:
+            break;
+    }
+    return {AttemptState::misconfigured, refusal.message};
+}
+
 }  // namespace errand

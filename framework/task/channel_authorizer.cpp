@@ -55,7 +55,7 @@ void ChannelAuthorizer::renew(Secret rejected) {
     throw CredentialsRefused(refusal.message);
 }
 
-void ChannelAuthorizer::widen(const std::vector<std::string>& scopes) {
+bool ChannelAuthorizer::widen(const std::vector<std::string>& scopes) {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> wider = wider_scopes_;
     std::string news;
@@ -64,17 +64,20 @@ void ChannelAuthorizer::widen(const std::vector<std::string>& scopes) {
         wider.push_back(scope);
         news += (news.empty() ? "" : " ") + scope;
     }
-    if (news.empty() || refused_scopes_.count(news) > 0) return;
+    if (news.empty()) return true;
+    if (refused_scopes_.count(news) > 0) return false;
     auto answer = ask({}, wider);
     const std::string subject = current_.resource_server + " asked for consent to " + printable(news, kLongText);
     if (auto* grant = std::get_if<TokenGrant>(&answer)) {
         wider_scopes_ = std::move(wider);
         adopt(std::move(*grant));
-        return log(LogLevel::info, subject + ", and the task's token has it now");
+        log(LogLevel::info, subject + ", and the task's token has it now");
+        return true;
     }
     const auto& refusal = std::get<TokenRefusal>(answer);
     if (refusal.reason != TokenRefusal::Reason::unreachable) refused_scopes_.insert(news);
     log(LogLevel::warning, subject + ", which it did not get: " + refusal.message);
+    return false;
 }
 
 std::string ChannelAuthorizer::client_id() const {

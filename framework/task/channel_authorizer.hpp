@@ -21,7 +21,7 @@ public:
 
     std::string authorization_header() override;
     void reject(std::string_view header) override;
-    void widen(const std::vector<std::string>& scopes) override;
+    bool widen(const std::vector<std::string>& scopes) override;
     std::string client_id() const override;
     std::string resource_server() const override;
     std::string scopes() const override;

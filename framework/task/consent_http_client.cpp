@@ -11,8 +11,8 @@ HttpResponse ConsentHttpClient::send(const HttpRequest& request) {
     HttpResponse response = inner_->send(request);
     const std::vector<std::string> scopes = required_scopes(response);
     if (scopes.empty()) return response;
-    request.authorizer->widen(scopes);
-    return request.authorizer->authorization_header() == header ? response : inner_->send(request);
+    const bool has_them = request.authorizer->widen(scopes);
+    return has_them && request.authorizer->authorization_header() != header ? inner_->send(request) : response;
 }
 
 }  // namespace errand

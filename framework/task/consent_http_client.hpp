@@ -7,7 +7,8 @@
 namespace errand {
 
 /// When a service answers a signed request with `ConsentRequired`, has the authorizer ask for the scopes that it names,
-/// and sends once more, if the authorizer then has another token.
+/// and sends once more, if the authorizer then has another token with them. To be put below whatever follows redirects:
+/// another host has no say in what a token is for.
 ///
 /// The repeat is as safe as that after a 401: the service refused the request, and did nothing.
 /// Thread-safety: send() may be called concurrently.

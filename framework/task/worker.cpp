@@ -47,8 +47,10 @@ Outcome run_task(StartAttempt start, Channel& channel) {
     const PluginLibrary::Entry entry = library.find(start.task_type);
     const TaskPointer task = library.create(entry);
     const RetryPolicy retries{.max_retries = start.http.max_retries};
-    ConsentHttpClient http(make_http_client(to_settings(start.http, cancellation), retries, clock));
-    AttemptContext context(std::move(start), entry.description, channel, cancellation, clock, http);
+    const auto http = make_http_client(to_settings(start.http, cancellation), retries, clock, {}, [](auto signing) {
+        return std::make_unique<ConsentHttpClient>(std::move(signing));
+    });
+    AttemptContext context(std::move(start), entry.description, channel, cancellation, clock, *http);
     Outcome outcome;
     entry.type->run(*task, context, outcome);
     return outcome;

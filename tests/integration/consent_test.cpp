@@ -112,6 +112,19 @@ BOOST_AUTO_TEST_CASE(to_another_scope_is_given_when_the_job_is_allowed_it) {
     asking.check_requests({kGrant, kRefused, kGrant, kServed, kServed, kServed});
 }
 
+BOOST_AUTO_TEST_CASE(that_another_host_asks_for_is_not_given) {
+    const RawServer auth(each({json(200, token_body("t1")), json(200, token_body("t2"))}));
+    const std::string body = R"({"code":"ConsentRequired","required_scope":")" + kWithData + "\"}";
+    const RawServer elsewhere(times(9, json(403, body)));
+    const RawServer transfer(times(9, {answer(302, "", "Location: " + elsewhere.url() + "\r\n")}));
+    use(auth, transfer);
+    BOOST_CHECK(statuses_of() == all_of(403));
+    BOOST_TEST(told == "TIME info: task 'poll' succeeded after DURATION\n");
+    BOOST_TEST(auth.requests().size() == 1U);
+    BOOST_TEST_REQUIRE(elsewhere.requests().size() == 3U);
+    BOOST_TEST(elsewhere.requests().front().find("Authorization") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(that_the_token_endpoint_refuses_leaves_the_answer_as_it_was) {
     const RawServer auth(each({json(200, token_body("t1")), json(400, R"({"error":"invalid_scope"})")}));
     const std::string body = R"({"code":"ConsentRequired","required_scope":")" + kWithData + "\"}";

@@ -23,10 +23,10 @@ struct BadSecret {
 
 const BadSecret bad_secrets[] = {
     {"missing file", "{file: missing}",
-     "the secret file 'WORKSPACE/config/missing' does not exist; put the client's secret there, with mode 0600"},
-    {"empty file", "{file: empty}", "the secret file 'WORKSPACE/config/empty' is empty; put the client's secret there"},
+     "the secret file 'WORKSPACE/config/missing' does not exist; put the secret there, with mode 0600"},
+    {"empty file", "{file: empty}", "the secret file 'WORKSPACE/config/empty' is empty; put the secret there"},
     {"file of a line break", "{file: line-break}",
-     "the secret file 'WORKSPACE/config/line-break' is empty; put the client's secret there"},
+     "the secret file 'WORKSPACE/config/line-break' is empty; put the secret there"},
     {"file that others can read", "{file: open}",
      "the secret file 'WORKSPACE/config/open' can be read or written by others; close it: "
      "chmod 600 'WORKSPACE/config/open'"},
@@ -34,9 +34,8 @@ const BadSecret bad_secrets[] = {
      "the secret file 'WORKSPACE/config/closed' cannot be read: Permission denied"},
     {"directory", "{file: .}", "the secret file 'WORKSPACE/config/' is a directory; name the file within it"},
     {"variable that is not set", "{env: NOT_SET}",
-     "the environment variable NOT_SET is not set; it should hold the client's secret"},
-    {"variable that is empty", "{env: EMPTY}",
-     "the environment variable EMPTY is empty; it should hold the client's secret"},
+     "the environment variable NOT_SET is not set; it should hold the secret"},
+    {"variable that is empty", "{env: EMPTY}", "the environment variable EMPTY is empty; it should hold the secret"},
 };
 
 /// With a token endpoint that would give a token for any secret.
@@ -73,6 +72,51 @@ BOOST_FIXTURE_TEST_SUITE(credentials, Credentials)
 BOOST_DATA_TEST_CASE(a_secret_that_cannot_be_had_is_bad_configuration, boost::unit_test::data::make(bad_secrets), row) {
     configure_globus("", row.source);
     check_misconfigured(row.message);
+}
+
+struct GoodSecret {
+    const char* title;
+    const char* source;
+
+    friend std::ostream& operator<<(std::ostream& out, const GoodSecret& row) { return out << row.title; }
+};
+
+const GoodSecret good_secrets[] = {
+    {"variable", "{env: SECRET}"},
+    {"file", "{file: secret}"},
+    {"credential of systemd", "{credential: secret}"},
+    {"command", "{command: [cat, config/secret]}"},
+};
+
+/// `3f6c2a1e-0000-4000-8000-00000000c1d0:s3cret`
+constexpr char kBasic[] = "Authorization: Basic M2Y2YzJhMWUtMDAwMC00MDAwLTgwMDAtMDAwMDAwMDBjMWQwOnMzY3JldA==\r\n";
+
+BOOST_DATA_TEST_CASE(a_secret_is_taken_from_where_it_is, boost::unit_test::data::make(good_secrets), row) {
+    write("config/secret", "s3cret\n");
+    set("SECRET=s3cret");
+    set("CREDENTIALS_DIRECTORY=" + (path() / "config").string());
+    configure_globus("", row.source);
+    write("token.yaml", "name: token\ntasks:\n  - {name: token, uses: probe.poll, with: {times: 0}}\n");
+    const CommandResult result = run({"run", "./token.yaml"});
+    BOOST_TEST(result.exit_code == 0, result.err);
+    BOOST_TEST_REQUIRE(auth.requests().size() == 1U);
+    BOOST_TEST(auth.requests().front().find(kBasic) != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_cache_that_cannot_be_written_costs_a_grant_for_each_run_and_a_warning) {
+    write("token.yaml", "name: token\ntasks:\n  - {name: token, uses: probe.poll, with: {times: 0}}\n");
+    run({"run", "./token.yaml"});
+    const std::filesystem::path tokens = *this / "home/.cache/errand/tokens";
+    std::filesystem::remove_all(tokens);
+    std::filesystem::create_directory(tokens);
+    ::chmod(tokens.c_str(), 0500);
+    for (int i = 0; i < 2; ++i) {
+        const CommandResult result = run({"run", "./token.yaml"});
+        BOOST_TEST(said(result).starts_with("TIME warning: tokens are not shared with other runs: "), result.err);
+        BOOST_TEST(result.exit_code == 0);
+    }
+    BOOST_TEST(auth.requests().size() == 3U);
+    ::chmod(tokens.c_str(), 0700);
 }
 
 BOOST_AUTO_TEST_CASE(so_is_a_client_id_from_a_variable_that_is_not_set) {

@@ -281,16 +281,16 @@ BOOST_AUTO_TEST_CASE(says_that_the_clock_is_off_and_asks_for_no_token_then) {
 BOOST_AUTO_TEST_CASE(says_what_is_wrong_with_a_certificate_and_sends_nothing_then) {
     const TlsKeys keys;
     for (const auto& [name, said] :
-         {std::pair("expired",
-                    " has expired, at the latest by TIME; have it renewed there, or set this machine's clock"),
-          {"self_signed", " is self-signed; if it is the right one, name it as ca_file under 'http:'"},
-          {"other_host", " is for another host; correct the URL in the configuration, or what answers there"}}) {
+         {std::pair("expired", "it has expired; have it renewed, or check this machine's clock"),
+          {"self_signed", "it is self-signed; if it is the right one, name it as ca_file under 'http:'"},
+          {"other_host", "it is for another host; check the URL, or what answers there"}}) {
         const SandboxProcess sandbox(*this, {"--tls-certificate", keys.certificate(name), "--tls-key", keys.key(name)});
         ::use(sandbox, *this);
         configure_patient("http: {ca_file: " + keys.certificate("ca") + "}\n");
         const CommandResult result = doctor();
         BOOST_TEST(wrong(result.out) ==
-                   std::string("wrong    tls            globus: the certificate of 127.0.0.1:PORT") + said + '\n');
+                   std::string("wrong    tls            globus: the certificate of 127.0.0.1:PORT is refused: ") +
+                       said + '\n');
         BOOST_TEST(result.exit_code == 69);
         BOOST_TEST(sandbox.requests().empty());
     }

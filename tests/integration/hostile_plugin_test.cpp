@@ -32,7 +32,7 @@ struct Limited : Workspace {
     std::string output(const CommandResult& result) { return parse_json(result.out).find("output")->text(); }
     void check_gone(const std::vector<ProcessIdentity>& processes) {
         BOOST_TEST(still_there(processes) == std::vector<pid_t>(), boost::test_tools::per_element());
-        BOOST_TEST(std::filesystem::is_empty(path() / "home/.local/state/errand/work"));
+        BOOST_TEST(std::filesystem::is_empty(work_directory()));
     }
     /// \param processes how many introduced themselves: the init, the worker, and who else there was
     void check_nothing_left(const std::string& printed, std::size_t processes = 2) {
@@ -165,7 +165,7 @@ BOOST_AUTO_TEST_CASE(dies_with_the_supervisor_and_the_init) {
     BOOST_TEST(command.wait().exit_code == 128 + SIGKILL);
     for (int i = 0; i < 3000 && !still_there(attempt).empty(); ++i) usleep(20'000);
     BOOST_TEST(still_there(attempt) == std::vector<pid_t>(), boost::test_tools::per_element());
-    const auto work = path() / "home/.local/state/errand/work";
+    const auto work = work_directory();
     BOOST_TEST(!std::filesystem::is_empty(work));
     const CommandResult next = run_task("abort");
     BOOST_TEST(

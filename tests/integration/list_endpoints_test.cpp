@@ -152,10 +152,11 @@ struct Refused {
 };
 
 const Refused refused[] = {
-    {"good", "self_signed", "its certificate authority is not known here; if it is the right one, name it as CA file"},
+    {"good", "self_signed",
+     "its certificate authority is not known here; if it is the right one, name it as ca_file under 'http:'"},
     {"other_host", "ca", "it is for another host; check the URL, or what answers there"},
     {"expired", "ca", "it has expired; have it renewed, or check this machine's clock"},
-    {"self_signed", "ca", "it is self-signed; if it is the right one, name it as CA file"},
+    {"self_signed", "ca", "it is self-signed; if it is the right one, name it as ca_file under 'http:'"},
 };
 
 }  // namespace

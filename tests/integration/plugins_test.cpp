@@ -71,7 +71,7 @@ BOOST_AUTO_TEST_CASE(lists_the_task_types) {
     const CommandResult result = run({"plugins"});
     BOOST_TEST(result.out ==
                "globus.list-endpoints  List the endpoints and collections that a search finds\n"
-               "http.request  Send a request to any HTTP API, signed where the job names scopes\n");
+               "http.request           Send a request to any HTTP API, signed where the job names scopes\n");
     BOOST_TEST(result.err == "");
     BOOST_TEST(result.exit_code == 0);
 }

@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(does_not_hide_the_others) {
     const CommandResult result = run({"plugins"});
     BOOST_TEST(result.out ==
                "globus.list-endpoints  List the endpoints and collections that a search finds\n"
-               "http.request  Send a request to any HTTP API, signed where the job names scopes\n");
+               "http.request           Send a request to any HTTP API, signed where the job names scopes\n");
     BOOST_TEST(result.err == std::string("errand: ") + kRefused +
                                  "/twice_the_same/twice_the_same.so: it has two task types called 'nothing'\n");
     BOOST_TEST(result.exit_code == 78);

@@ -106,8 +106,9 @@ BOOST_AUTO_TEST_CASE(reports_for_machines) {
     BOOST_TEST(seen.find("attempt")->integer() == 1);
     BOOST_TEST(seen.find("parameters")->find("wait")->integer() == 0);
     // A directory of its own, which is gone with what was left in it.
-    BOOST_TEST(!std::filesystem::exists(seen.find("directory")->text()));
-    BOOST_TEST(seen.find("directory")->text().find("/errand/work/") != std::string::npos);
+    const std::filesystem::path directory = seen.find("directory")->text();
+    BOOST_TEST(!std::filesystem::exists(directory));
+    BOOST_TEST(directory.parent_path() == std::filesystem::weakly_canonical(work_directory()));
 }
 
 BOOST_AUTO_TEST_CASE(tells_machines_that_there_was_more_output) {
@@ -183,7 +184,7 @@ BOOST_AUTO_TEST_CASE(says_that_the_state_directory_is_closed) {
     ::chmod((path() / "home/.local/state").c_str(), 0500);
     const CommandResult result = run_job(kEcho);
     BOOST_TEST(result.exit_code == 74);
-    BOOST_TEST(result.err == "errand: the state directory " + (path() / "home/.local/state/errand/work").string() +
+    BOOST_TEST(result.err == "errand: the state directory " + work_directory().string() +
                                  " cannot be used: Permission denied; let the user that errand runs as write there, or "
                                  "set STATE_DIRECTORY to a directory of that user\n");
     ::chmod((path() / "home/.local/state").c_str(), 0700);
@@ -215,6 +216,17 @@ BOOST_AUTO_TEST_CASE(gives_a_task_the_secret_that_the_job_refers_to) {
     BOOST_TEST(result.out == "\n*** has 18 bytes\n");
     BOOST_TEST(result.exit_code == 0);
     BOOST_TEST(run_job(job, {"--sandbox"}).out == "\nsandbox has 7 bytes\n");
+}
+
+BOOST_AUTO_TEST_CASE(is_cancelled_while_it_waits_for_a_secret) {
+    write_job(
+        "  - {name: say, uses: probe.echo, with: {password: {command: [sh, -c, 'echo asked > asked; sleep 1000']}}}\n");
+    errand::testing::Command command(errand({"run", "./job.yaml"}));
+    for (int i = 0; i < 3000 && !std::filesystem::exists(*this / "asked"); ++i) usleep(20'000);
+    command.signal(SIGTERM);
+    const CommandResult result = command.wait();
+    BOOST_TEST(normalised(result.err) == "TIME error: task 'say' cancelled after A WHILE: cancelled by SIGTERM\n");
+    BOOST_TEST(result.exit_code == 130);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

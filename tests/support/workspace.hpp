@@ -18,6 +18,8 @@ public:
 
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+    /// Where attempts have their working directories.
+    std::filesystem::path work_directory() const { return path_ / "home/.local/state/errand" / "work"; }
 
     /// Makes the folders on the way.
     void write(const std::string& name, const std::string& text) const;

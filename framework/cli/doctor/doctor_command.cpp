@@ -65,8 +65,7 @@ private:
     }
 
     bool look_at_secrets(const ProviderSettings& provider) {
-        return add(
-            check_secrets(provider, session_.surroundings, providers_->installation().spawner(), session_.redactor));
+        return add(check_secrets(provider, providers_->secrets()));
     }
 
     /// Stops at the first thing that is wrong: what comes after it would fail by it.
@@ -76,7 +75,7 @@ private:
             const std::string page = page_of(provider.values, session_.surroundings.environment);
             const HttpUrl url = parse_http_url(page);
             if (!look_at_connection(name, url)) return;
-            if (!add(check_clock(name, page, *providers_->http(), session_.clock))) return;
+            if (!add(check_clock(name, page, *providers_->http_of(provider), session_.clock))) return;
         }
         for (const ScopeDescription& scopes : requested_scopes({}, name, *providers_))
             add(check_grant(providers_->named(name), scopes));

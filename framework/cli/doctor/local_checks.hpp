@@ -4,14 +4,12 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "base/process_spawner.hpp"
-#include "base/redactor.hpp"
 #include "catalog/plugin_catalog.hpp"
 #include "cli/doctor/finding.hpp"
 #include "cli/installation.hpp"
+#include "cli/secret_reader.hpp"
 #include "config/config_error.hpp"
 #include "config/settings.hpp"
-#include "config/surroundings.hpp"
 
 namespace errand {
 
@@ -26,8 +24,7 @@ Finding check_configuration(const Settings& settings, const std::string& file);
 std::vector<Finding> check_jobs(Installation& installation);
 
 /// Each secret of a provider: that it can be read, and by nobody else. Reads it.
-std::vector<Finding> check_secrets(const ProviderSettings& provider, const Surroundings& surroundings,
-                                   ProcessSpawner& spawner, Redactor& redactor);
+std::vector<Finding> check_secrets(const ProviderSettings& provider, const SecretReader& secrets);
 
 /// The kept tokens: owner and mode of their directory and of each file.
 Finding check_token_cache(const std::filesystem::path& directory, const Clock& clock);

@@ -2,7 +2,6 @@
 
 #include "cli/doctor/local_checks.hpp"
 #include "cli/provider_types.hpp"
-#include "cli/secret_reference.hpp"
 
 namespace errand {
 
@@ -19,8 +18,8 @@ std::string place_of(const Value& reference) {
 }
 
 Finding check_secret(const std::string& provider, const std::string& key, const Value& reference,
-                     const Surroundings& surroundings, ProcessSpawner& spawner, Redactor& redactor) try {
-    read_secret(reference, surroundings, spawner, redactor);
+                     const SecretReader& secrets) try {
+    secrets.read(reference);
     return {"secret", provider, Health::ok, key + " is " + place_of(reference)};
 } catch (const std::exception& error) {
     return wrong("secret", provider, error);
@@ -28,14 +27,12 @@ Finding check_secret(const std::string& provider, const std::string& key, const 
 
 }  // namespace
 
-std::vector<Finding> check_secrets(const ProviderSettings& provider, const Surroundings& surroundings,
-                                   ProcessSpawner& spawner, Redactor& redactor) {
+std::vector<Finding> check_secrets(const ProviderSettings& provider, const SecretReader& secrets) {
     std::vector<Finding> findings;
     for (const ProviderKey& key : provider_type(provider.type).form.keys) {
         const auto reference = provider.values.find(key.name);
         if (key.value == ProviderValue::secret && reference != provider.values.end())
-            findings.push_back(
-                check_secret(provider.name, key.name, reference->second, surroundings, spawner, redactor));
+            findings.push_back(check_secret(provider.name, key.name, reference->second, secrets));
     }
     return findings;
 }

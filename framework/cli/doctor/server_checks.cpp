@@ -14,35 +14,15 @@ constexpr std::chrono::days kRenewalIsDue(21);
 constexpr std::chrono::seconds kNoticeableSkew(30);
 constexpr std::chrono::minutes kHarmfulSkew(5);
 
-/// Why a certificate is not trusted, and what to do.
-std::pair<std::string, std::string> objection(const ShownCertificate& certificate) {
-    const std::string end = format_utc(certificate.not_after);
-    switch (certificate.verdict) {
-        case CertificateVerdict::expired:
-            return {"has expired, at the latest by " + end, "have it renewed there, or set this machine's clock"};
-        case CertificateVerdict::not_yet_valid:
-            return {"is not valid yet", "timedatectl set-ntp true"};
-        case CertificateVerdict::self_signed:
-            return {"is self-signed", "if it is the right one, name it as ca_file under 'http:'"};
-        case CertificateVerdict::unknown_authority:
-            return {"is of an authority that is not known here",
-                    "if it is the right one, name the authority as ca_file under 'http:'"};
-        case CertificateVerdict::other_host:
-            return {"is for another host", "correct the URL in the configuration, or what answers there"};
-        default:
-            return {"is refused: " + printable(certificate.words), "check what answers there"};
-    }
-}
-
 }  // namespace
 
 Finding judge_certificate(const std::string& provider, const HttpUrl& url, const ShownCertificate& certificate,
                           Clock::CalendarTime now) {
-    if (certificate.verdict != CertificateVerdict::trusted) {
-        const auto [why, mend] = objection(certificate);
+    if (certificate.objection) {
+        const auto& [why, remedy] = *certificate.objection;
         return {"tls",         provider,
-                Health::wrong, "the certificate of " + url.peer() + ' ' + why,
-                mend,          ExitCode::unreachable};
+                Health::wrong, "the certificate of " + url.peer() + " is refused: " + why,
+                remedy,        ExitCode::unreachable};
     }
     const auto left = std::chrono::floor<std::chrono::days>(certificate.not_after - now);
     const std::string what = "the certificates of " + url.peer() + " are trusted for " + std::to_string(left.count()) +

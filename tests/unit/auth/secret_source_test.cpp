@@ -93,13 +93,13 @@ BOOST_AUTO_TEST_CASE(refuses_a_file_of_another_user, *boost::unit_test::precondi
 }
 
 BOOST_AUTO_TEST_CASE(says_that_there_is_no_file) {
-    BOOST_TEST(problem() == "does not exist; put the client's secret there, with mode 0600");
+    BOOST_TEST(problem() == "does not exist; put the secret there, with mode 0600");
 }
 
 BOOST_AUTO_TEST_CASE(says_that_there_is_nothing_in_it) {
     for (const char* nothing : {"", "\n", "\r\n"}) {
         write(nothing);
-        BOOST_TEST(problem() == "is empty; put the client's secret there");
+        BOOST_TEST(problem() == "is empty; put the secret there");
     }
 }
 
@@ -131,9 +131,9 @@ BOOST_AUTO_TEST_CASE(reads_an_environment_variable) {
     };
     BOOST_TEST(read_secret_variable("FULL", environment).reveal() == "hush\n");
     BOOST_TEST(thrown<CommandError>([&] { read_secret_variable("EMPTY", environment); }) ==
-               "the environment variable EMPTY is empty; it should hold the client's secret");
+               "the environment variable EMPTY is empty; it should hold the secret");
     BOOST_TEST(thrown<CommandError>([&] { read_secret_variable("UNSET", environment); }) ==
-               "the environment variable UNSET is not set; it should hold the client's secret");
+               "the environment variable UNSET is not set; it should hold the secret");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

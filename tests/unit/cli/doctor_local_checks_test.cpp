@@ -18,7 +18,7 @@ struct LocalChecks {
     /// Of a provider whose secret is there.
     Finding secret(const Value& reference) {
         const ProviderSettings provider = {"globus", {}, "globus", {{"client_secret", reference}}};
-        const auto findings = check_secrets(provider, surroundings, spawner, redactor);
+        const auto findings = check_secrets(provider, SecretReader(surroundings, spawner, redactor));
         BOOST_TEST_REQUIRE(findings.size() == 1U);
         return findings.front();
     }
@@ -60,16 +60,15 @@ BOOST_AUTO_TEST_CASE(tell_what_is_wrong_with_a_secret) {
     const std::string missing = directory.path() / "missing";
     BOOST_TEST(testing::line_of(secret(Value::Map{{"file", missing}})) ==
                "wrong    secret  globus: the secret file '" + missing +
-                   "' does not exist; put the client's secret there, with mode 0600\n");
+                   "' does not exist; put the secret there, with mode 0600\n");
     BOOST_TEST(testing::line_of(secret(Value::Map{{"env", "NO_SECRET"}})) ==
-               "wrong    secret  globus: the environment variable NO_SECRET is not set; it should hold the client's "
-               "secret\n");
+               "wrong    secret  globus: the environment variable NO_SECRET is not set; it should hold the secret\n");
     BOOST_TEST((secret(Value::Map{{"env", "NO_SECRET"}}).code == ExitCode::configuration));
 }
 
 BOOST_AUTO_TEST_CASE(look_at_no_secret_that_is_not_configured) {
     const ProviderSettings provider = {"ours", {}, "oauth2", {{"client_id", "me"}}};
-    BOOST_TEST(check_secrets(provider, surroundings, spawner, redactor).empty());
+    BOOST_TEST(check_secrets(provider, SecretReader(surroundings, spawner, redactor)).empty());
 }
 
 BOOST_AUTO_TEST_CASE(tell_that_there_is_no_cache_yet) {

@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 const HttpUrl auth_url = parse_http_url("https://auth.example.org/");
 
 struct Shown {
-    CertificateVerdict verdict;
+    std::optional<CertificateObjection> objection;
     /// From now to its end.
     std::chrono::seconds left;
     const char* text;
@@ -29,34 +29,20 @@ struct Shown {
 };
 
 const Shown shown_certificates[] = {
-    {CertificateVerdict::trusted, 21 * 24h,
+    {std::nullopt, 21 * 24h,
      "ok       tls  ours: the certificates of auth.example.org:443 are trusted for 21 more days, until "
      "2027-02-05T09:00:00Z\n"},
-    {CertificateVerdict::trusted, 21 * 24h - 1s,
+    {std::nullopt, 21 * 24h - 1s,
      "warning  tls  ours: the certificates of auth.example.org:443 are trusted for 20 more days, until "
      "2027-02-05T08:59:59Z; have them renewed there\n"},
-    {CertificateVerdict::expired, -1s,
-     "wrong    tls  ours: the certificate of auth.example.org:443 has expired, at the latest by 2027-01-15T08:59:59Z; "
-     "have it renewed there, or set this machine's clock\n"},
-    {CertificateVerdict::not_yet_valid, 24h,
-     "wrong    tls  ours: the certificate of auth.example.org:443 is not valid yet; timedatectl set-ntp true\n"},
-    {CertificateVerdict::self_signed, 24h,
-     "wrong    tls  ours: the certificate of auth.example.org:443 is self-signed; if it is the right one, name it as "
-     "ca_file under 'http:'\n"},
-    {CertificateVerdict::unknown_authority, 24h,
-     "wrong    tls  ours: the certificate of auth.example.org:443 is of an authority that is not known here; if it is "
-     "the right one, name the authority as ca_file under 'http:'\n"},
-    {CertificateVerdict::other_host, 24h,
-     "wrong    tls  ours: the certificate of auth.example.org:443 is for another host; correct the URL in the "
-     "configuration, or what answers there\n"},
-    {CertificateVerdict::refused, 24h,
-     "wrong    tls  ours: the certificate of auth.example.org:443 is refused: too small; check what answers there\n"},
+    {CertificateObjection{"it has expired", "have it renewed"}, -1s,
+     "wrong    tls  ours: the certificate of auth.example.org:443 is refused: it has expired; have it renewed\n"},
 };
 
 BOOST_DATA_TEST_CASE(judge_certificates, boost::unit_test::data::make(shown_certificates), row) {
     const testing::FakeClock clock;
     const auto now = std::chrono::floor<std::chrono::seconds>(clock.now());
-    const Finding finding = judge_certificate("ours", auth_url, {row.verdict, "too small", now + row.left}, now);
+    const Finding finding = judge_certificate("ours", auth_url, {row.objection, now + row.left}, now);
     BOOST_TEST(testing::line_of(finding) == row.text);
     BOOST_TEST((finding.code == (finding.health == Health::wrong ? ExitCode::unreachable : ExitCode::done)));
 }
@@ -69,9 +55,9 @@ struct Served {
 };
 
 const Served served_certificates[] = {
-    {"expired", " has expired, at the latest by "},
-    {"self_signed", " is self-signed; if it is the right one, name it as ca_file under 'http:'\n"},
-    {"other_host", " is for another host; correct the URL in the configuration, or what answers there\n"},
+    {"expired", " is refused: it has expired; have it renewed, or check this machine's clock\n"},
+    {"self_signed", " is refused: it is self-signed; if it is the right one, name it as ca_file under 'http:'\n"},
+    {"other_host", " is refused: it is for another host; check the URL, or what answers there\n"},
     {"good", " are trusted for 1 more days, until "},
 };
 

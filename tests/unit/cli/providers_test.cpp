@@ -51,8 +51,8 @@ Value variable(const char* name) { return Value::Map{{"env", name}}; }
 struct Configured {
     ProvidersWorld world() {
         return {surroundings, clock,
-                logger,       spawner,
-                redactor,     [this](const auto&, const auto&) { return http; },
+                logger,       redactor,
+                secrets,      [this](const auto&, const auto&) { return http; },
                 [](auto) {},  directory.path() / "tokens"};
     }
     Providers make() { return Providers::configured(settings, world()); }
@@ -72,6 +72,7 @@ struct Configured {
     Redactor redactor;
     CollectingLogger logger;
     PosixSpawner spawner;
+    const SecretReader secrets{surroundings, spawner, redactor};
 };
 
 BOOST_FIXTURE_TEST_SUITE(configured_providers, Configured)

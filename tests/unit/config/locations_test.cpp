@@ -19,7 +19,7 @@ struct World : testing::TemporaryDirectory {
             const auto found = environment.find(name);
             return found == environment.end() ? std::nullopt : std::optional(found->second);
         };
-        world.working_directory = path() / "work";
+        world.working_directory = path() / "here";
         world.system_directory = path() / "etc";
         world.is_root = is_root;
         return world;
@@ -55,23 +55,23 @@ BOOST_AUTO_TEST_CASE(the_nearest_configuration_counts) {
     BOOST_TEST(found().value() == path() / "etc/errand.yaml");
     write("xdg/errand/errand.yaml", "");
     BOOST_TEST(found().value() == path() / "xdg/errand/errand.yaml");
-    write("work/config/errand.yaml", "");
-    BOOST_TEST(found().value() == path() / "work/config/errand.yaml");
+    write("here/config/errand.yaml", "");
+    BOOST_TEST(found().value() == path() / "here/config/errand.yaml");
     environment["ERRAND_CONFIG"] = "other.yaml";
-    BOOST_TEST(found().value() == path() / "work/other.yaml");
+    BOOST_TEST(found().value() == path() / "here/other.yaml");
     BOOST_TEST(found("/named.yaml").value() == "/named.yaml");
 }
 
 BOOST_AUTO_TEST_CASE(tells_where_a_configuration_was_looked_for) {
     const std::string directory = path().string();
     BOOST_TEST(no_config_file(config_file_places(surroundings())) ==
-               "there is no configuration file; looked for " + directory + "/work/config/errand.yaml, " + directory +
+               "there is no configuration file; looked for " + directory + "/here/config/errand.yaml, " + directory +
                    "/home/.config/errand/errand.yaml and " + directory + "/etc/errand.yaml");
     environment.clear();
     Settings settings;
     settings.looked_for = config_file_places(surroundings());
     BOOST_TEST(not_found("a", settings) == "there is no job 'a': there is no configuration file; looked for " +
-                                               directory + "/work/config/errand.yaml and " + directory +
+                                               directory + "/here/config/errand.yaml and " + directory +
                                                "/etc/errand.yaml; give the path of its file");
 }
 

@@ -21,7 +21,7 @@ public:
         rejected.emplace_back(header);
         if (current_ < last_) ++current_;
     }
-    void widen(const std::vector<std::string>& /*scopes*/) override {}
+    bool widen(const std::vector<std::string>& /*scopes*/) override { return false; }
     std::string client_id() const override { return "client"; }
     std::string resource_server() const override { return "server"; }
     std::string scopes() const override { return "all"; }

@@ -20,6 +20,8 @@ struct GoodDate {
 const GoodDate good_dates[] = {
     {"Sun, 06 Nov 1994 08:49:37 GMT", 784'111'777},   {"Thu, 01 Jan 1970 00:00:00 GMT", 0},
     {"Thu, 29 Feb 2024 23:59:59 GMT", 1'709'251'199}, {"Fri, 31 Dec 9999 23:59:59 GMT", 253'402'300'799},
+    {"Sunday, 06-Nov-94 08:49:37 GMT", 784'111'777},  {"Wednesday, 29-Feb-40 00:00:00 GMT", 2'214'086'400},
+    {"Sun Nov  6 08:49:37 1994", 784'111'777},        {"Thu Feb 29 23:59:59 2024", 1'709'251'199},
     {"Sat, 31 Dec 2016 23:59:60 GMT", 1'483'228'800}, {"Wed, 31 Dec 1969 23:59:59 GMT", -1},
 };
 
@@ -31,8 +33,13 @@ BOOST_DATA_TEST_CASE(reads_a_date, boost::unit_test::data::make(good_dates), row
 
 const char* const bad_dates[] = {
     "",
-    "Sunday, 06-Nov-94 08:49:37 GMT",
-    "Sun Nov  6 08:49:37 1994",
+    "Sunday 06-Nov-94 08:49:37 GMT",
+    "Sunny, 06-Nov-94 08:49:37 GMT",
+    "Sun, 06-Nov-94 08:49:37 GMT",
+    "Sunday, 06-Nov-1994 08:49:37 GMT",
+    "Sun Nov 6 08:49:37 1994",
+    "Sun Nov 31 08:49:37 1994",
+    "Sun Nov  6 08:49:37 94",
     "Sun, 06 Nov 1994 08:49:37 UTC",
     "Sun, 06 Nov 1994 08:49:37 GMT ",
     "Sun, 6 Nov 1994 08:49:37 GMT",

@@ -42,7 +42,8 @@ const AskedWait asked_waits[] = {
      {{"Date", "today"}, {"Retry-After", "Fri, 15 Jan 2027 12:00:20 GMT"}},
      20s},
     {"seconds, whatever the server's clock says", {{"Date", kNoon}, {"Retry-After", "3"}}, 3s},
-    {"an obsolete date", {{"Retry-After", "Friday, 15-Jan-27 12:00:20 GMT"}}, std::nullopt},
+    {"a date as it was once", {{"Retry-After", "Friday, 15-Jan-27 12:00:20 GMT"}}, 20s},
+    {"a date of C's", {{"Retry-After", "Fri Jan 15 12:00:20 2027"}}, 20s},
 };
 
 BOOST_DATA_TEST_CASE(says_how_long_to_wait, boost::unit_test::data::make(asked_waits), row) {

@@ -55,7 +55,7 @@ BOOST_AUTO_TEST_CASE(trusts_a_self_signed_certificate_that_is_named) {
 const BadCertificate bad_certificates[] = {
     {"expired", "it has expired; have it renewed, or check this machine's clock"},
     {"other_host", "it is for another host; check the URL, or what answers there"},
-    {"self_signed", "it is self-signed; if it is the right one, name it as CA file"},
+    {"self_signed", "it is self-signed; if it is the right one, name it as ca_file under 'http:'"},
 };
 
 BOOST_DATA_TEST_CASE(refuses_a_bad_certificate, boost::unit_test::data::make(bad_certificates), row) {
@@ -69,8 +69,8 @@ BOOST_AUTO_TEST_CASE(refuses_an_authority_that_the_system_does_not_know) {
     TlsRawServer server({{{answer(200, "")}}}, served("good"));
     BOOST_TEST(thrown<ExchangeFailed>([&] { SocketHttpClient({}).get(secure_url(server)); }) ==
                "GET " + secure_url(server) + ": the certificate of " + server.peer() +
-                   " was refused: its certificate authority is not known here; if it is the right one, name it as CA "
-                   "file");
+                   " was refused: its certificate authority is not known here; if it is the right one, name it as "
+                   "ca_file under 'http:'");
 }
 
 BOOST_AUTO_TEST_CASE(checks_the_name_on_loopback_too) {

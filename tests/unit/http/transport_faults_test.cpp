@@ -174,8 +174,9 @@ struct CertificateFault {
 const CertificateFault certificate_faults[] = {
     {"expired", "ca", "it has expired; have it renewed, or check this machine's clock"},
     {"other_host", "ca", "it is for another host; check the URL, or what answers there"},
-    {"self_signed", "ca", "it is self-signed; if it is the right one, name it as CA file"},
-    {"good", "self_signed", "its certificate authority is not known here; if it is the right one, name it as CA file"},
+    {"self_signed", "ca", "it is self-signed; if it is the right one, name it as ca_file under 'http:'"},
+    {"good", "self_signed",
+     "its certificate authority is not known here; if it is the right one, name it as ca_file under 'http:'"},
 };
 
 BOOST_DATA_TEST_CASE(of_certificates_are_not_tried_again, boost::unit_test::data::make(certificate_faults), row) {

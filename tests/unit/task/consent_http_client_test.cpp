@@ -16,9 +16,10 @@ public:
 
     std::string authorization_header() override { return "Bearer " + std::to_string(current_); }
     void reject(std::string_view /*header*/) override { go_on(); }
-    void widen(const std::vector<std::string>& scopes) override {
+    bool widen(const std::vector<std::string>& scopes) override {
         asked.push_back(scopes);
-        go_on();
+        if (can_widen) go_on();
+        return can_widen;
     }
     std::string client_id() const override { return "client"; }
     std::string resource_server() const override { return "server"; }
@@ -26,6 +27,7 @@ public:
     std::chrono::system_clock::time_point expires_at() const override { return {}; }
 
     std::vector<std::vector<std::string>> asked;
+    bool can_widen = true;
 
 private:
     void go_on() {
@@ -96,6 +98,14 @@ BOOST_FIXTURE_TEST_CASE(asks_also_after_a_401_led_to_another_token, Consenting) 
     inner->answer(401, "").answer(403, kConsentRequired).answer(200, "");
     BOOST_TEST(client.get("https://a.example/", &authorizer).status == 200);
     check_sent({"Bearer 1", "Bearer 2", "Bearer 3"});
+}
+
+BOOST_FIXTURE_TEST_CASE(does_not_repeat_after_a_401_with_a_token_that_is_no_wider, Consenting) {
+    WideningAuthorizer authorizer(9);
+    authorizer.can_widen = false;
+    inner->answer(401, "").answer(403, kConsentRequired);
+    BOOST_TEST(client.get("https://a.example/", &authorizer).status == 403);
+    check_sent({"Bearer 1", "Bearer 2"});
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -17,7 +17,8 @@ class AccessTokenAuthorizer {
 public:
     virtual ~AccessTokenAuthorizer() = default;
 
-    /// The header value, `Bearer <token>`, of a token inside its renewal margin. May wait for one grant.
+    /// The header value, `Bearer <token>`, of a token that has not expired and is renewed ahead of that where possible.
+    /// May wait for one grant.
     /// \throws CredentialsRefused if the token endpoint refuses the client; ServiceUnreachable if it cannot be asked
     /// in time.
     /// Source: RFC 6750 section 2.1 (header form), RFC 6749 section 4.4 (grant).
@@ -29,10 +30,11 @@ public:
 
     /// Reports that a service answered `ConsentRequired`, and the scopes that it asked for. Gets a token that has them
     /// too, by one grant, where they add dependencies to scopes that the task declares or its job allows them; a
-    /// renewal keeps them. Otherwise the token stays what it was, and the log says what to add to the job file. Does
-    /// nothing when they were asked for before.
+    /// renewal keeps them. Otherwise the token stays what it was, and the log says what to add to the job file. Asks
+    /// nobody again for what was granted or refused before.
+    /// \return whether the current token has them
     /// \throws Error if errand itself is gone
-    virtual void widen(const std::vector<std::string>& scopes) = 0;
+    virtual bool widen(const std::vector<std::string>& scopes) = 0;
 
     /// The client that the tokens are issued to. Not a secret.
     virtual std::string client_id() const = 0;

@@ -31,7 +31,7 @@ public:
         if (rejected == header()) ++renewals_;
     }
     /// Does nothing: the client of the harness never asks for it.
-    void widen(const std::vector<std::string>& /*scopes*/) override {}
+    bool widen(const std::vector<std::string>& /*scopes*/) override { return false; }
     std::string client_id() const override {
         const std::lock_guard<std::mutex> lock(mutex_);
         return client_id_;
