@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/exit_code.hpp"
+#include "protocol/sandbox_arguments.hpp"
 
 namespace errand {
 
@@ -30,16 +31,6 @@ struct PluginsOptions {
 };
 
 struct SchemaOptions {};
-
-struct SandboxArguments {
-    int port = 0;
-    int endpoints = 250;
-    std::chrono::seconds token_lifetime = std::chrono::hours(48);
-    std::vector<std::string> faults;
-    std::chrono::milliseconds latency{0};
-    std::filesystem::path tls_certificate;
-    std::filesystem::path tls_key;
-};
 
 struct NewPluginOptions {
     std::string name;

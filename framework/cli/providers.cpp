@@ -6,7 +6,6 @@
 #include "auth/globus_services.hpp"
 #include "base/random_fraction.hpp"
 #include "cli/sandboxed_source.hpp"
-#include "sandbox/sandbox.hpp"
 
 namespace errand {
 
@@ -29,20 +28,20 @@ void log_overrides(const Settings& settings, const EnvironmentLookup& environmen
 }
 
 /// The services of Globus with the sandbox in the place of those that it looks like.
-GlobusServices services_with(const Sandbox& sandbox) {
+GlobusServices services_with(const SandboxAccess& sandbox) {
     return {"production", [&](const std::string& name) -> std::optional<std::string> {
                 if (name == "GLOBUS_SDK_SERVICE_URL_AUTH" || name == "GLOBUS_SDK_SERVICE_URL_TRANSFER")
-                    return sandbox.url();
+                    return sandbox.url;
                 return std::nullopt;
             }};
 }
 
-std::unique_ptr<TokenSource> sandbox_source(const Sandbox& sandbox, const ProvidersWorld& world) {
-    const ServerMetadata endpoints = globus_endpoints(sandbox.url() + "/");
+std::unique_ptr<TokenSource> sandbox_source(const SandboxAccess& sandbox, const ProvidersWorld& world) {
+    const ServerMetadata endpoints = globus_endpoints(sandbox.url + "/");
     auto client = std::make_unique<OAuthClient>(
-        sandbox.client_id(),
+        sandbox.client_id,
         client_secret_basic(
-            sandbox.client_id(), [&sandbox] { return sandbox.client_secret(); }, BasicEncoding::raw),
+            sandbox.client_id, [secret = sandbox.client_secret] { return secret; }, BasicEncoding::raw),
         [endpoints] { return endpoints; }, world.http({}, {}), world.clock);
     return std::make_unique<ClientCredentialsSource>(
         std::move(client), GrantOptions{.server = endpoints.token_endpoint, .names_resource_servers = true});
@@ -68,7 +67,7 @@ Providers Providers::configured(const Settings& settings, const ProvidersWorld& 
     return providers;
 }
 
-Providers Providers::of_sandbox(const Settings& settings, const Sandbox& sandbox, const ProvidersWorld& world) {
+Providers Providers::of_sandbox(const Settings& settings, const SandboxAccess& sandbox, const ProvidersWorld& world) {
     const TokenProvider::ServiceUrls services = services_with(sandbox).urls();
     Providers providers(world);
     bool has_globus = false;

@@ -12,11 +12,10 @@
 #include "base/logger.hpp"
 #include "base/redactor.hpp"
 #include "cli/provider_types.hpp"
+#include "cli/sandbox_process.hpp"
 #include "runner/provider_choice.hpp"
 
 namespace errand {
-
-class Sandbox;
 
 /// What the providers of a command need of the world.
 ///
@@ -45,7 +44,7 @@ public:
 
     /// The same names for the same scopes, but every one gets its tokens from the sandbox, and those that are not of
     /// Globus none but for scopes of Globus. One of Globus, called `sandbox`, when there is none.
-    static Providers of_sandbox(const Settings& settings, const Sandbox& sandbox, const ProvidersWorld& world);
+    static Providers of_sandbox(const Settings& settings, const SandboxAccess& sandbox, const ProvidersWorld& world);
 
     const std::vector<NamedProvider>& list() const { return named_; }
     /// What is kept, by all processes.

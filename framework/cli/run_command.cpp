@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <optional>
 #include <ostream>
 
@@ -12,6 +13,7 @@
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
 #include "cli/run_reporter.hpp"
+#include "cli/sandbox_process.hpp"
 #include "cli/secret_reader.hpp"
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
@@ -20,7 +22,6 @@
 #include "errand/json.hpp"
 #include "http/make_http_client.hpp"
 #include "runner/crashed_runs.hpp"
-#include "sandbox/sandbox.hpp"
 
 namespace errand {
 
@@ -114,6 +115,9 @@ public:
           logger_(options.quiet ? kept_log_.emplace().stream : session.err, session.clock,
                   session.verbose ? Severity::debug : Severity::info,
                   !options.quiet && wants_colour(STDERR_FILENO, session.surroundings.environment)),
+          sandbox_(options.sandbox
+                       ? std::make_unique<SandboxProcess>(session.prefix / "lib/errand/errand-sandbox", spawner_)
+                       : nullptr),
           installation_(session, options.sandbox ? "sandbox" : ""),
           secrets_(session.surroundings, installation_.spawner(), session.redactor, give_up_.descriptor()) {}
     ~RunCommand() {
@@ -128,7 +132,6 @@ public:
         const JobDefinition job = installation_.job(options_.job);
         if (!options_.sandbox) require_configuration(job, options_.job, installation_.settings());
         warn_without_cage(job, logger_);
-        start_sandbox();
         const HttpClientSettings http =
             http_settings(installation_.settings().http, session_, options_.sandbox, logger_);
         const Providers providers = make_providers(http);
@@ -163,12 +166,8 @@ private:
 
     /// A task that is tried out gets none that is real.
     Secret secret(const Value& reference) {
-        if (sandbox_) return Secret("sandbox");
+        if (options_.sandbox) return Secret("sandbox");
         return secrets_.read(reference);
-    }
-
-    void start_sandbox() {
-        if (options_.sandbox) sandbox_.emplace(SandboxOptions{}, session_.clock);
     }
 
     /// For the token endpoint. It gives up when the attempt that waits for it ends.
@@ -195,7 +194,7 @@ private:
             },
             [this](std::chrono::milliseconds wait) { sleep(wait); },
             cache_directory(session_.surroundings) / "tokens"};
-        return sandbox_ ? Providers::of_sandbox(installation_.settings(), *sandbox_, world)
+        return sandbox_ ? Providers::of_sandbox(installation_.settings(), sandbox_->access(), world)
                         : Providers::configured(installation_.settings(), world);
     }
 
@@ -235,9 +234,11 @@ private:
     const Event give_up_;
     std::optional<KeptLog> kept_log_;
     StreamLogger logger_;
+    PosixSpawner spawner_;
+    /// Starts while the files are read, and before the installation adopts orphans.
+    const std::unique_ptr<SandboxProcess> sandbox_;
     Installation installation_;
     const SecretReader secrets_;
-    std::optional<Sandbox> sandbox_;
     std::optional<CapturedOutput> captured_;
 };
 

@@ -1,6 +1,5 @@
 #include "http/http_url.hpp"
 
-#include <Poco/Net/IPAddress.h>
 #include <Poco/String.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 
 #include "base/logger.hpp"
 #include "errand/error.hpp"
+#include "http/ip_address.hpp"
 
 namespace errand {
 
@@ -122,8 +122,7 @@ void require_private(std::string_view url) {
 }
 
 bool is_loopback(const std::string& host) {
-    Poco::Net::IPAddress address;
-    if (Poco::Net::IPAddress::tryParse(host, address)) return address.isLoopback();
+    if (const auto address = IpAddress::parse(host)) return address->is_loopback();
     return Poco::icompare(host, std::string("localhost")) == 0;
 }
 

@@ -1,17 +1,16 @@
 #include "http/no_proxy_list.hpp"
 
-#include <Poco/Net/IPAddress.h>
 #include <Poco/String.h>
 
 #include <algorithm>
 #include <charconv>
 #include <optional>
 
+#include "http/ip_address.hpp"
+
 namespace errand {
 
 namespace {
-
-using Poco::Net::IPAddress;
 
 std::optional<unsigned> parse_number(std::string_view digits) {
     unsigned number = 0;
@@ -20,15 +19,11 @@ std::optional<unsigned> parse_number(std::string_view digits) {
     return number;
 }
 
-bool is_in_network(const IPAddress& address, const std::string& network) {
+bool is_in_network(const IpAddress& address, const std::string& network) {
     const std::size_t slash = network.find('/');
-    IPAddress base;
+    const auto base = IpAddress::parse(network.substr(0, slash));
     const auto bits = parse_number(std::string_view(network).substr(slash + 1));
-    if (!bits || !IPAddress::tryParse(network.substr(0, slash), base) || base.family() != address.family())
-        return false;
-    if (*bits > static_cast<unsigned>(base.length()) * 8) return false;
-    const IPAddress mask(*bits, base.family());
-    return (address & mask) == (base & mask);
+    return base && bits && address.is_in(*base, *bits);
 }
 
 /// Takes `:port` off the end. An IPv6 address has a port only behind its brackets, which are taken off, too.
@@ -55,13 +50,11 @@ bool is_below(const std::string& host, const std::string& domain) {
 
 bool matches(const HttpUrl& url, std::string entry) {
     if (entry == "*") return true;
-    IPAddress address;
-    const bool is_address = IPAddress::tryParse(url.host, address);
-    if (entry.find('/') != std::string::npos) return is_address && is_in_network(address, entry);
+    const auto address = IpAddress::parse(url.host);
+    if (entry.find('/') != std::string::npos) return address && is_in_network(*address, entry);
     const auto port = take_port(entry);
     if (port && *port != url.port) return false;
-    IPAddress wanted;
-    if (is_address) return IPAddress::tryParse(entry, wanted) && wanted == address;
+    if (address) return IpAddress::parse(entry) == address;
     if (entry.starts_with('.')) entry.erase(0, 1);
     return !entry.empty() && is_below(Poco::toLower(url.host), Poco::toLower(entry));
 }

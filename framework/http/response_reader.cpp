@@ -1,14 +1,13 @@
 #include "http/response_reader.hpp"
 
-#include <Poco/Exception.h>
-#include <Poco/Net/MessageHeader.h>
 #include <Poco/String.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <optional>
-#include <sstream>
 #include <utility>
+#include <vector>
 
 #include "base/units.hpp"
 
@@ -59,16 +58,34 @@ StatusLine parse_status_line(std::string_view line) {
     return parsed;
 }
 
-HttpHeaders parse_fields(const std::string& text) {
-    std::istringstream stream(text);
-    Poco::Net::MessageHeader fields;
-    try {
-        fields.read(stream);
-    } catch (const Poco::Exception&) {
-        throw BadAnswer(std::string(kNotHttp));
+/// Of a field's name. Source: RFC 9110 section 5.6.2.
+bool is_token(std::string_view text) {
+    constexpr std::string_view kMarks = "!#$%&'*+-.^_`|~";
+    return !text.empty() && std::all_of(text.begin(), text.end(), [&](unsigned char c) {
+        return std::isalnum(c) != 0 || kMarks.find(static_cast<char>(c)) != std::string_view::npos;
+    });
+}
+
+/// `text` is lines that end in CR LF. A line that begins with a space goes on with the value before it.
+/// Source: RFC 9112 section 5.
+HttpHeaders parse_fields(std::string_view text) {
+    std::vector<HttpHeaders::Field> fields;
+    while (!text.empty() && !text.starts_with("\r\n")) {
+        const std::string_view line = text.substr(0, text.find("\r\n"));
+        text.remove_prefix(line.size() + 2);
+        if (line.find_first_of(std::string_view("\r\n\0", 3)) != std::string_view::npos)
+            throw BadAnswer(std::string(kNotHttp));
+        const bool continues = line.front() == ' ' || line.front() == '\t';
+        const std::size_t colon = line.find(':');
+        if (continues ? fields.empty() : !is_token(line.substr(0, colon)) || colon == std::string_view::npos)
+            throw BadAnswer(std::string(kNotHttp));
+        if (continues)
+            fields.back().second += ' ' + Poco::trim(std::string(line));
+        else
+            fields.emplace_back(line.substr(0, colon), Poco::trim(std::string(line.substr(colon + 1))));
     }
     HttpHeaders headers;
-    for (const auto& [name, value] : fields) headers.add(name, value);
+    for (auto& [name, value] : fields) headers.add(std::move(name), std::move(value));
     return headers;
 }
 

@@ -1,28 +1,24 @@
 #include "http/tcp_connection.hpp"
 
-#include <Poco/Net/DNS.h>
-#include <Poco/Net/HostEntry.h>
-#include <Poco/Net/SocketAddress.h>
+#include <netdb.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
-#include <algorithm>
+#include <array>
 #include <cerrno>
-#include <vector>
+#include <memory>
 
 #include "base/error.hpp"
 #include "base/unique_fd.hpp"
 #include "base/units.hpp"
 #include "http/http_error.hpp"
+#include "http/ip_address.hpp"
 #include "http/socket_wait.hpp"
 
 namespace errand {
 
 namespace {
-
-using Poco::Net::IPAddress;
-using Poco::Net::SocketAddress;
 
 class TcpConnection final : public Connection {
 public:
@@ -62,28 +58,43 @@ private:
     const std::string peer_;
 };
 
-std::vector<IPAddress> resolve(const std::string& host) {
-    IPAddress literal;
-    if (IPAddress::tryParse(host, literal)) return {literal};
-    std::vector<IPAddress> addresses;
-    try {
-        addresses = Poco::Net::DNS::hostByName(host).addresses();
-    } catch (const Poco::Exception&) {
-        throw ExchangeFailed("the name '" + host + "' cannot be resolved; check it, and this machine's DNS",
+struct FreeAddresses {
+    void operator()(addrinfo* first) const { ::freeaddrinfo(first); }
+};
+using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
+
+bool leads_to_loopback(const addrinfo& found) {
+    std::array<char, NI_MAXHOST> text = {};
+    if (::getnameinfo(found.ai_addr, found.ai_addrlen, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) != 0)
+        return false;
+    const auto address = IpAddress::parse(text.data());
+    return address && address->is_loopback();
+}
+
+/// A list of one at least. Source: getaddrinfo(3).
+Addresses resolve(const HttpUrl& url) {
+    addrinfo hints = {};
+    hints.ai_socktype = SOCK_STREAM;
+    hints.ai_flags = AI_ADDRCONFIG | AI_NUMERICSERV;
+    if (IpAddress::parse(url.host)) hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+    addrinfo* first = nullptr;
+    if (::getaddrinfo(url.host.c_str(), std::to_string(url.port).c_str(), &hints, &first) != 0)
+        throw ExchangeFailed("the name '" + url.host + "' cannot be resolved; check it, and this machine's DNS",
                              Failure::unresolved);
-    }
+    Addresses addresses(first);
     // A resolver may be told to point localhost elsewhere.
-    if (is_loopback(host) &&
-        !std::all_of(addresses.begin(), addresses.end(), [](const IPAddress& address) { return address.isLoopback(); }))
-        throw Error("refused: '" + host + "' is not a loopback address on this machine");
+    if (!is_loopback(url.host)) return addresses;
+    for (const addrinfo* found = first; found; found = found->ai_next)
+        if (!leads_to_loopback(*found))
+            throw Error("refused: '" + url.host + "' is not a loopback address on this machine");
     return addresses;
 }
 
 /// Close-on-exec from the start: errand starts task processes, and none may inherit a connection.
-UniqueFd connect_socket(const SocketAddress& address, const Deadline& deadline) {
-    UniqueFd fd(::socket(address.af(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+UniqueFd connect_socket(const addrinfo& address, const Deadline& deadline) {
+    UniqueFd fd(::socket(address.ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (!fd) throw system_error("socket");
-    int problem = ::connect(fd.get(), address.addr(), address.length()) == 0 ? 0 : errno;
+    int problem = ::connect(fd.get(), address.ai_addr, address.ai_addrlen) == 0 ? 0 : errno;
     if (problem == EINPROGRESS) {
         wait_until_ready(fd.get(), Direction::write, deadline);
         socklen_t size = sizeof problem;
@@ -105,11 +116,12 @@ std::string describe(const std::error_code& error, const std::string& peer) {
 
 std::unique_ptr<Connection> open_tcp_connection(const HttpUrl& url, std::chrono::milliseconds limit,
                                                 const Deadline& deadline) {
-    std::string problem = "the name '" + url.host + "' has no address; check it";
-    for (const IPAddress& address : resolve(url.host)) {
+    std::string problem;
+    const Addresses addresses = resolve(url);
+    for (const addrinfo* address = addresses.get(); address; address = address->ai_next) {
         const Deadline own = deadline.within(limit);
         try {
-            return std::make_unique<TcpConnection>(connect_socket({address, url.port}, own), url.peer());
+            return std::make_unique<TcpConnection>(connect_socket(*address, own), url.peer());
         } catch (const DeadlinePassed&) {
             problem = "no connection to " + url.peer() + " within " + format_duration(own.allowed()) +
                       "; check the network, and firewalls";

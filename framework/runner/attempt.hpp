@@ -15,7 +15,7 @@
 #include "runner/attempt_result.hpp"
 #include "runner/first_credentials.hpp"
 #include "runner/run_observer.hpp"
-#include "runner/stop_signals.hpp"
+#include "base/stop_signals.hpp"
 
 namespace errand {
 

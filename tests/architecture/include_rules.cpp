@@ -35,10 +35,10 @@ const std::map<std::string, Names, std::less<>> kAllowedRooms = {
     {"store", {"base", "job", "json"}},
     {"runner", {"base", "protocol", "auth", "store", "job", "schedule", "sdk"}},
     {"scheduler", {"base", "config", "job", "schedule", "store"}},
-    {"sandbox", {"base", "json", "sdk"}},
+    {"sandbox", {"base", "json", "protocol", "sdk"}},
     {"cli",
      {"base", "sdk", "json", "http", "globus", "auth", "schedule", "job", "config", "protocol", "plugin_host",
-      "catalog", "task", "store", "runner", "scheduler", "sandbox"}},
+      "catalog", "task", "store", "runner", "scheduler"}},
     {"plugins", {"sdk", "globus", "json"}},
 };
 
@@ -51,7 +51,7 @@ struct ThirdParty {
 const ThirdParty kThirdParties[] = {
     {"Poco/JSON/", {"json"}},
     {"Poco/Data/", {"store"}},
-    {"Poco/Net/", {"http", "sandbox"}},
+    {"Poco/Net/", {"sandbox"}},
     {"Poco/", {"json", "http", "auth", "sandbox", "store"}},
     {"openssl/", {"auth", "http"}},
     {"zlib.h", {"http"}},

@@ -22,7 +22,7 @@ struct Example {
 const Example examples[] = {
     {"allowed",
      {{"framework/http/a.cpp",
-       "#include \"http/a.hpp\"\n#include <Poco/Net/Context.h>\n#include <sys/stat.h>\n"
+       "#include \"http/a.hpp\"\n#include <Poco/String.h>\n#include <sys/stat.h>\n"
        "#include \"base/clock.hpp\"\n#include \"errand/http_client.hpp\"\n#include <vector>\n"},
       {"plugins/mail/mail.cpp",
        "#include \"errand/globus/query.hpp\"\n#include <Poco/Net/MailMessage.h>\n"

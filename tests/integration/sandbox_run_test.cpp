@@ -1,13 +1,17 @@
+#include <unistd.h>
+
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "errand/json.hpp"
+#include "support/descriptors.hpp"
 #include "support/globus_workspace.hpp"
 #include "support/sandbox_process.hpp"
 
@@ -87,6 +91,24 @@ BOOST_DATA_TEST_CASE(reaches_nothing_beyond_loopback, boost::unit_test::data::ma
     BOOST_TEST(normalised(result.err, *this) ==
                std::string("TIME error: task 'poll' failed after DURATION: ") + row.message + '\n');
     BOOST_TEST(result.exit_code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(leaves_no_sandbox_behind_whatever_ends_it) {
+    write("job.yaml", "name: job\ntasks:\n  - {name: poll, uses: probe.poll, with: {times: 1000000, pause: 100ms}}\n");
+    for (const int signal : {SIGTERM, SIGKILL}) {
+        // The sandbox has it as well as the run, and it is at its end when both are gone.
+        DescriptorPair err = make_pipe();
+        CommandRequest request = errand({"run", "--sandbox", "--verbose", "./job.yaml"});
+        request.err = err.second.get();
+        Command command(request);
+        err.second.reset();
+        std::string said;
+        for (char c = 0; said.find("started") == std::string::npos && ::read(err.first.get(), &c, 1) == 1;) said += c;
+        command.signal(signal);
+        BOOST_TEST(command.wait().exit_code == (signal == SIGTERM ? 130 : 128 + SIGKILL));
+        said += read_to_end(err.first.get());
+        BOOST_TEST(normalised(said, *this).find("task 'poll': started, probe.poll\n") != std::string::npos, said);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -6,7 +6,6 @@
 #include "base/error.hpp"
 #include "errand/error.hpp"
 #include "errand/testing/scripted_http_client.hpp"
-#include "sandbox/sandbox.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temporary_directory.hpp"
 #include "support/thrown.hpp"
@@ -163,7 +162,7 @@ BOOST_AUTO_TEST_SUITE_END()
 struct Sandboxed : Configured {
     Providers make() { return Providers::of_sandbox(settings, sandbox, world()); }
 
-    Sandbox sandbox{SandboxOptions{}, clock};
+    SandboxAccess sandbox{"http://127.0.0.1:1", "c1d0", Secret("sandbox-secret")};
 };
 
 BOOST_FIXTURE_TEST_SUITE(sandbox_providers, Sandboxed)
@@ -173,7 +172,7 @@ BOOST_AUTO_TEST_CASE(stand_in_for_those_of_the_configuration) {
     settings.providers[0].values["scopes"] = Value::List{"reports.read"};
     const Providers providers = make();
     BOOST_TEST_REQUIRE(providers.list().size() == 2U);
-    for (const NamedProvider& named : providers.list()) BOOST_TEST(named.provider.client_id() == sandbox.client_id());
+    for (const NamedProvider& named : providers.list()) BOOST_TEST(named.provider.client_id() == sandbox.client_id);
     const TokenProvider& ours = providers.list()[0].provider;
     BOOST_TEST(providers.list()[0].name == "ours");
     BOOST_TEST(ours.service_urls().empty());
@@ -181,7 +180,7 @@ BOOST_AUTO_TEST_CASE(stand_in_for_those_of_the_configuration) {
     BOOST_TEST(!ours.can_serve({"r1", {"reports.write"}}));
     BOOST_TEST(!ours.can_serve(transfer));
     const TokenProvider& globus = providers.list()[1].provider;
-    BOOST_TEST(globus.service_urls().at("transfer").rfind(sandbox.url(), 0) == 0U);
+    BOOST_TEST(globus.service_urls().at("transfer").rfind(sandbox.url, 0) == 0U);
     BOOST_TEST(globus.can_serve(transfer));
 }
 
@@ -217,7 +216,7 @@ BOOST_AUTO_TEST_CASE(read_no_configured_secret_and_ask_nobody_else) {
                          "scope": "urn:globus:auth:scope:transfer.api.globus.org:all"})");
     const Providers providers = make();
     BOOST_TEST(providers.list().front().provider.token(transfer).token.reveal() == "A");
-    BOOST_TEST(http->requests().front().url == sandbox.url() + "/v2/oauth2/token");
+    BOOST_TEST(http->requests().front().url == sandbox.url + "/v2/oauth2/token");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -86,6 +86,16 @@ BOOST_AUTO_TEST_CASE(keeps_the_headers) {
     BOOST_TEST(response.headers.find("X-Two").value_or("") == "2");
 }
 
+BOOST_AUTO_TEST_CASE(reads_fields_as_they_may_be_written) {
+    PiecewiseSource source(
+        ok + "X-Empty:\r\nX-Blanks: \t a b \t\r\nX-Folded: a,\r\n  b,\r\n\tc\r\nX:Y:Z\r\nX-Twice: 1\r\n"
+             "X-Twice: 2\r\nContent-Length: 0\r\n\r\n",
+        7);
+    std::string fields;
+    for (const auto& [name, value] : ResponseReader(source, 64).read("GET").headers) fields += name + "=" + value + ";";
+    BOOST_TEST(fields == "X-Empty=;X-Blanks=a b;X-Folded=a, b, c;X=Y:Z;X-Twice=1;X-Twice=2;Content-Length=0;");
+}
+
 BOOST_AUTO_TEST_CASE(takes_a_status_that_nobody_has_heard_of) {
     PiecewiseSource source("HTTP/1.1 829 So\r\nContent-Length: 0\r\n\r\n", 7);
     BOOST_TEST(ResponseReader(source, 64).read("GET").status == 829);
@@ -118,6 +128,12 @@ const BrokenAnswer broken_answers[] = {
     {"two lengths", ok + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab", "has an invalid Content-Length"},
     {"compressed", ok + "Transfer-Encoding: gzip\r\n\r\n", "has an unknown Transfer-Encoding"},
     {"endless head", ok + "X: " + std::string(70'000, 'x'), "has headers of more than 64KiB"},
+    {"a field without a name", ok + ": 1\r\n\r\n", "is not HTTP"},
+    {"a field without a colon", ok + "X-One\r\n\r\n", "is not HTTP"},
+    {"a blank before the colon", ok + "X-One : 1\r\n\r\n", "is not HTTP"},
+    {"a first field that goes on", ok + " X-One: 1\r\n\r\n", "is not HTTP"},
+    {"half a line end in a field", ok + "X-One: 1\nX-Two: 2\r\n\r\n", "is not HTTP"},
+    {"NUL in a field", ok + std::string("X-One: \0\r\n\r\n", 12), "is not HTTP"},
     {"other protocol asked for", "HTTP/1.1 101 Switching\r\n\r\n" + ok, "never came to the point"},
 };
 

@@ -6,7 +6,7 @@
 
 namespace errand {
 
-/// Takes SIGINT, SIGTERM and SIGHUP as requests to cancel the run, instead of dying of them, and ignores SIGPIPE.
+/// Takes SIGINT, SIGTERM and SIGHUP as requests to stop, instead of dying of them, and ignores SIGPIPE.
 /// Make it before there are other threads: they inherit what is blocked.
 class StopSignals {
 public:

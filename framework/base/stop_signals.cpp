@@ -1,4 +1,4 @@
-#include "runner/stop_signals.hpp"
+#include "base/stop_signals.hpp"
 
 #include <sys/signalfd.h>
 #include <unistd.h>
