@@ -135,6 +135,17 @@ BOOST_AUTO_TEST_CASE(is_the_tasks_where_both_name_one) {
     BOOST_TEST(asked_as(kAsFirst));
 }
 
+BOOST_AUTO_TEST_CASE(may_be_a_token_that_somebody_else_has_got) {
+    const std::string given =
+        "  given: {type: static, token: {env: OTHER}, scopes: ['" + std::string(kTransferScope) + "']}\n";
+    const CommandResult result = run_job(given, "", "");
+    BOOST_TEST(said(result) == "TIME info: task 'poll' succeeded after DURATION\n");
+    BOOST_TEST(result.exit_code == 0);
+    BOOST_TEST_REQUIRE(transfer.requests().size() == 1U);
+    BOOST_TEST(transfer.requests().front().find("\r\nAuthorization: Bearer hunter4\r\n") != std::string::npos);
+    BOOST_TEST(auth.connections() == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(may_be_a_provider_that_is_not_globus) {
     const std::string other =
         "  other: {type: oauth2, token_url: '" + auth.url("/token") + "', client_id: c, client_secret: {env: OTHER}}\n";
