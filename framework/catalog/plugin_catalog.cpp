@@ -15,6 +15,12 @@ bool is_plugin_name(std::string_view name) {
     return !name.empty() && name.front() != '.' && name.find('/') == std::string_view::npos;
 }
 
+std::vector<std::string> names_of(const std::vector<TaskDescription>& tasks) {
+    std::vector<std::string> names;
+    for (const TaskDescription& task : tasks) names.push_back(task.name);
+    return names;
+}
+
 }  // namespace
 
 PluginCatalog::PluginCatalog(std::vector<std::filesystem::path> directories, PluginDescriber& describer,
@@ -40,10 +46,15 @@ std::vector<std::string> PluginCatalog::plugin_names() {
 }
 
 std::vector<std::string> PluginCatalog::task_names(std::string_view plugin_name) {
-    std::vector<std::string> names;
-    if (const PluginDescription* found = plugin(plugin_name))
-        for (const TaskDescription& task : found->tasks) names.push_back(task.name);
-    return names;
+    const PluginDescription* found = plugin(plugin_name);
+    return found ? names_of(found->tasks) : std::vector<std::string>();
+}
+
+std::vector<std::string> PluginCatalog::kept_task_names(std::string_view plugin_name) const {
+    const auto path = library(plugin_name);
+    if (!path) return {};
+    const auto kept = cache_.find(cache_.key(*path));
+    return kept ? names_of(kept->tasks) : std::vector<std::string>();
 }
 
 const PluginDescription* PluginCatalog::plugin(std::string_view name) {

@@ -25,6 +25,11 @@ public:
     std::vector<std::string> plugin_names() override;
     std::vector<std::string> task_names(std::string_view plugin) override;
 
+    /// As task_names(), but nothing when the plugin's description is not kept: no library is loaded for it, and who may
+    /// change it is not looked at.
+    /// \throws CommandError with ExitCode::configuration if two directories have the plugin.
+    std::vector<std::string> kept_task_names(std::string_view plugin) const;
+
     /// Nothing when no directory has it.
     /// \throws CommandError with ExitCode::configuration if it is refused, if others could change its library (see
     /// require_trusted()), or if two directories have it.

@@ -89,6 +89,11 @@ constexpr char kCompletionExamples[] = R"(Examples:
   errand completion bash > ~/.local/share/bash-completion/completions/errand
   errand completion zsh > "${fpath[1]}/_errand")";
 
+constexpr char kCompleteExamples[] = R"(Examples:
+  errand complete jobs
+  errand --config errand.yaml complete providers
+The completion scripts ask this. It loads no plugin: the task types are those that are known from earlier commands.)";
+
 constexpr char kHelpExamples[] = R"(Examples:
   errand help run           as errand run --help
   errand help new plugin)";
@@ -127,9 +132,13 @@ CLI::Option& add_duration(CLI::App& command, const char* name, Duration& duratio
 
 constexpr char kSeeHelp[] = "\nRun with --help for more information.\n";
 
+/// CLI11 shows no subcommand without a group in help texts.
+bool is_hidden(const CLI::App& subcommand) { return subcommand.get_group().empty(); }
+
 std::string no_subcommand(const std::string& word, const CLI::App& app) {
     std::vector<std::string> names;
-    for (const CLI::App* known : app.get_subcommands({})) names.push_back(known->get_name());
+    for (const CLI::App* known : app.get_subcommands({}))
+        if (!is_hidden(*known)) names.push_back(known->get_name());
     return "There is no subcommand '" + word + "'" + suggestion(word, names);
 }
 
@@ -162,6 +171,7 @@ public:
         add_token();
         add_doctor();
         add_completion();
+        add_complete();
         add_help();
     }
 
@@ -308,6 +318,14 @@ private:
             ->check(CLI::IsMember({"bash", "zsh"}))
             ->type_name("SHELL");
     }
+    void add_complete() {
+        CLI::App& command = add(app_, "complete", "Print names for a completion script", kCompleteExamples, complete_);
+        command.group("");
+        command.add_option("kind", complete_.kind, "Of what: jobs, plugins or providers")
+            ->required()
+            ->check(CLI::IsMember({"jobs", "plugins", "providers"}))
+            ->type_name("KIND");
+    }
     void add_help() {
         CLI::App* command = app_.add_subcommand("help", "Show how a subcommand is used");
         command->footer(kHelpExamples);
@@ -328,6 +346,7 @@ private:
     TokenInspectOptions token_inspect_;
     DoctorOptions doctor_;
     CompletionOptions completion_;
+    CompleteOptions complete_;
     std::vector<std::string> help_words_;
     CLI::App app_;
 };

@@ -77,6 +77,12 @@ struct CompletionOptions {
     std::string shell;
 };
 
+/// Asked by the completion scripts.
+struct CompleteOptions {
+    /// `jobs`, `plugins` or `providers`.
+    std::string kind;
+};
+
 /// What was asked for on the command line.
 struct Arguments {
     /// `--config`; empty when it was not given.
@@ -84,7 +90,7 @@ struct Arguments {
     bool verbose = false;
     std::variant<RunOptions, CheckOptions, PluginsOptions, SchemaOptions, SandboxArguments, NewPluginOptions,
                  NewJobOptions, TokenListOptions, TokenFetchOptions, TokenRevokeOptions, TokenInspectOptions,
-                 DoctorOptions, CompletionOptions>
+                 DoctorOptions, CompletionOptions, CompleteOptions>
         command;
 };
 

@@ -48,5 +48,6 @@ ExitCode run(const TokenRevokeOptions& options, Session& session);
 ExitCode run(const TokenInspectOptions& options, Session& session);
 ExitCode run(const DoctorOptions& options, Session& session);
 ExitCode run(const CompletionOptions& options, Session& session);
+ExitCode run(const CompleteOptions& options, Session& session);
 
 }  // namespace errand

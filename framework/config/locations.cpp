@@ -58,12 +58,6 @@ bool has_job_suffix(const std::string& name) {
                        [&](const char* suffix) { return name.ends_with(suffix); });
 }
 
-std::vector<std::string> job_names(const Settings& settings) {
-    std::vector<std::string> names;
-    for (const fs::path& file : all_job_files(settings)) names.push_back(file.stem().string());
-    return names;
-}
-
 std::string places(const Settings& settings) {
     const std::vector<DirectorySetting>& directories = settings.jobs;
     if (!settings.looked_for.empty()) return ": " + no_config_file(settings.looked_for) + "; give the path of its file";
@@ -110,7 +104,7 @@ fs::path find_job(const std::string& job, const Settings& settings) {
             return path;
         }
     throw CommandError(ExitCode::configuration,
-                       "there is no job '" + job + "'" + places(settings) + suggestion(job, job_names(settings)));
+                       "there is no job '" + job + "'" + places(settings) + suggestion(job, all_job_names(settings)));
 }
 
 std::vector<fs::path> all_job_files(const Settings& settings) {
@@ -122,6 +116,12 @@ std::vector<fs::path> all_job_files(const Settings& settings) {
     }
     std::sort(files.begin(), files.end());
     return files;
+}
+
+std::vector<std::string> all_job_names(const Settings& settings) {
+    std::vector<std::string> names;
+    for (const fs::path& file : all_job_files(settings)) names.push_back(file.stem().string());
+    return names;
 }
 
 void require_one_name(const fs::path& job_file) {

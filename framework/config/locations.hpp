@@ -30,6 +30,9 @@ std::filesystem::path find_job(const std::string& job, const Settings& settings)
 /// Every file in the job directories that ends in `.yaml` or `.yml`, sorted.
 std::vector<std::filesystem::path> all_job_files(const Settings& settings);
 
+/// The names of these files' jobs, in the same order.
+std::vector<std::string> all_job_names(const Settings& settings);
+
 /// \throws CommandError with ExitCode::configuration if `<name>.yaml` and `<name>.yml` stand beside each other, so that
 /// the name of `job_file` would mean either.
 void require_one_name(const std::filesystem::path& job_file);

@@ -1,6 +1,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <filesystem>
+#include <map>
 #include <ostream>
 #include <regex>
 #include <set>
@@ -8,9 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "support/file_text.hpp"
 #include "support/workspace.hpp"
 
+using errand::testing::Command;
 using errand::testing::CommandResult;
+using errand::testing::text_of;
 using errand::testing::Workspace;
 
 namespace {
@@ -40,64 +45,180 @@ bool has_word(const std::string& script, const std::string& word) {
     return std::regex_search(script, std::regex("(^|[^a-z-])" + word + "([^a-z-]|$)"));
 }
 
-/// What is on the line before the cursor, and what bash then offers.
+/// What is on the line before the cursor, and what both shells then offer: of a path, its last part.
 struct Line {
-    std::vector<std::string> words;
+    std::string text;
     std::set<std::string> offered;
-
-    friend std::ostream& operator<<(std::ostream& out, const Line& row) {
-        for (const std::string& word : row.words) out << word << ' ';
-        return out;
-    }
 };
 
 const Line completed_lines[] = {
-    {{""}, {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion", "help"}},
-    {{"s"}, {"schema", "sandbox"}},
-    {{"--v"}, {"--verbose", "--version"}},
-    {{"--config", "e"}, {"errand.yaml"}},
-    {{"--config", "errand.yaml", "ch"}, {"check"}},
-    {{"run", "--"}, {"--config", "--verbose", "--help", "--sandbox", "--quiet", "--json"}},
-    {{"run", "--sandbox", ""}, {"errand.yaml", "nightly.yml", "jobs", "home"}},
-    {{"run", "n"}, {"nightly.yml"}},
-    {{"check", "n"}, {"nightly.yml"}},
-    {{"check", "nightly.yml", "e"}, {"errand.yaml"}},
-    {{"plugins", "--j"}, {"--json"}},
-    {{"sandbox", "--t"}, {"--token-lifetime", "--tls-certificate", "--tls-key"}},
-    {{"sandbox", "--port", ""}, {}},
-    {{"new", ""}, {"plugin", "job"}},
-    {{"new", "job", ""}, {}},
-    {{"token", ""}, {"list", "fetch", "revoke", "inspect"}},
-    {{"token", "fetch", "--s"}, {"--scopes"}},
-    {{"token", "revoke", "--a"}, {"--all"}},
-    {{"token", "fetch", "--scopes", ""}, {}},
-    {{"doctor", "--o"}, {"--offline"}},
-    {{"completion", ""}, {"bash", "zsh"}},
-    {{"help", "s"}, {"schema", "sandbox"}},
+    {"", {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion", "help"}},
+    {"s", {"schema", "sandbox"}},
+    {"--v", {"--verbose", "--version"}},
+    {"nonsense ", {}},
+    {"--config e", {"elsewhere", "errand.yaml"}},
+    {"--config=e", {"elsewhere", "errand.yaml"}},
+    {"--config other.yaml ch", {"check"}},
+    {"run --s", {"--sandbox"}},
+    {"run --", {"--config", "--verbose", "--help", "--sandbox", "--quiet", "--json"}},
+    {"run n", {"nightly", "night-shift"}},
+    {"run --sandbox n", {"nightly", "night-shift"}},
+    {"run h", {"here.yml", "home"}},
+    {"run jobs/n", {"nightly.yaml", "night-shift.yml"}},
+    {"run --verbose n", {"nightly", "night-shift"}},
+    {"run nightly n", {}},
+    {"run /nowhere/", {}},
+    {"check b", {"backup", "broken.yaml"}},
+    {"check nightly --verbose b", {"backup", "broken.yaml"}},
+    {"plugins gl", {"globus", "globus.list-endpoints"}},
+    {"plugins globus.", {"globus.list-endpoints"}},
+    {"plugins --j", {"--json"}},
+    {"plugins globus g", {}},
+    {"schema s", {}},
+    {"sandbox --t", {"--token-lifetime", "--tls-certificate", "--tls-key"}},
+    {"sandbox --port ", {}},
+    {"sandbox --port=", {}},
+    {"sandbox --tls-key er", {"errand.yaml"}},
+    {"new ", {"plugin", "job"}},
+    {"new job ", {}},
+    {"token ", {"list", "fetch", "revoke", "inspect"}},
+    {"token list g", {}},
+    {"token fetch ", {"globus", "portal"}},
+    {"token fetch --fresh p", {"portal"}},
+    {"token fetch globus p", {}},
+    {"token fetch --scopes urn:of:all ", {"globus", "portal"}},
+    {"token fetch --scopes=urn:of:all p", {"portal"}},
+    {"token fetch --scopes ", {}},
+    {"token fetch --s", {"--scopes"}},
+    {"token inspect g", {"globus"}},
+    {"token revoke g", {"globus"}},
+    {"token revoke --a", {"--all"}},
+    {"doctor --o", {"--offline"}},
+    {"completion ", {"bash", "zsh"}},
+    {"help s", {"schema", "sandbox"}},
+    {"help new ", {"plugin", "job"}},
+    // In each of these configurations there is the provider `other` only.
+    {"--config other.yaml token fetch ", {"other"}},
+    {"--config=other.yaml token fetch ", {"other"}},
+    {"token fetch --config other.yaml ", {"other"}},
+    {"token --config other.yaml fetch ", {"other"}},
+    {"--verbose --config my\\ other.yaml token fetch ", {"other"}},
+    {"--config 'my other.yaml' token fetch ", {"other"}},
+    {"--config=\"my other.yaml\" token fetch ", {"other"}},
+    {"--config ~/my\\ other.yaml token fetch ", {"other"}},
+    {"--config other.yaml run d", {"distant"}},
+    // Nothing can be had from these.
+    {"--config broken.yaml token fetch ", {}},
+    {"--config broken.yaml run n", {}},
+    {"--config absent.yaml token fetch ", {}},
+    {"--config $(touch run-by-completion) token fetch ", {}},
 };
+
+/// What a shell reads before it is to complete what stands in the file `lines`, line by line: it tells the line in
+/// `offered`, and what it offers behind that. Its complaints go to the file `complaints`.
+struct Shell {
+    const char* name;
+    const char* command;
+    const char* start_file;
+    const char* start;
+    /// What is typed for each line, where it does not take them from the file.
+    const char* typed;
+
+    friend std::ostream& operator<<(std::ostream& out, const Shell& shell) { return out << shell.name; }
+};
+
+const Shell shells[] = {{"bash", "bash -i", "home/.bashrc", R"(
+PS1='ready>'
+source <(errand completion bash)
+tell() {
+  _errand 2>>complaints
+  printf '%s\n' "> ${COMP_LINE#errand }" "${COMPREPLY[@]}" >>offered
+  compopt >>options
+  COMPREPLY=()
+}
+complete -F tell errand
+)",
+                         R"(
+    zpty -r -m inner screen '*ready>*'
+    while IFS= read -r line; do zpty -w -n inner "errand $line"$'\t\C-u'; done <lines
+    zpty -w -n inner $'\C-d')"},
+                        {"zsh", "zsh -d -i", "home/.zshrc", R"(
+fpath=($HOME/functions $fpath)
+autoload -U compinit
+compinit -D -u
+compadd() {
+  # With these it is not an offer but a question: what would match.
+  if (( ! ${argv[(I)-[OAD]]} )); then
+    local -a matching
+    builtin compadd -O matching "$@"
+    print -rl -- $matching >>offered
+  fi
+  builtin compadd "$@"
+}
+zle -C offer list-choices _main_complete
+zle-line-init() {
+  local line
+  while IFS= read -r line; do
+    print -r -- "> $line" >>offered
+    BUFFER="errand $line"
+    CURSOR=$#BUFFER
+    zle offer 2>>complaints
+  done <lines
+  exit
+}
+zle -N zle-line-init
+)",
+                         ""}};
 
 struct Completing : Workspace {
     Completing() {
-        write("errand.yaml", "");
-        write("nightly.yml", "");
-        write("notes.txt", "");
-        std::filesystem::create_directory(path() / "jobs");
+        set("PATH=" + std::filesystem::path(ERRAND_PROGRAM).parent_path().string() + ":/usr/bin:/bin");
+        set("TERM=xterm");
+        set("ERRAND_CONFIG=errand.yaml");
+        write("errand.yaml", "jobs: [jobs]\nplugins: [" ERRAND_TEST_PLUGINS "]\nproviders:\n" + provider("globus") +
+                                 provider("portal"));
+        for (const char* file : {"other.yaml", "my other.yaml", "home/my other.yaml"})
+            write(file,
+                  "jobs: [elsewhere]\n"
+                  "providers:\n" +
+                      provider("other"));
+        write("broken.yaml", "jobs: [jobs\n");
+        for (const char* file : {"jobs/nightly.yaml", "jobs/night-shift.yml", "jobs/backup.yaml", "jobs/two words.yaml",
+                                 "jobs/$(touch run-by-completion).yaml", "jobs/notes.txt", "elsewhere/distant.yaml",
+                                 "home/elsewhere/distant.yaml", "here.yml", "notes.txt"})
+            write(file, "not: [even a job\n");
+        write("home/functions/_errand", run({"completion", "zsh"}).out);
     }
-    /// As bash does it when the tabulator key is pressed.
-    std::set<std::string> offered(const std::vector<std::string>& typed) const {
-        std::vector<std::string> words = {
-            "/bin/bash", "--norc", "-c",
-            "source <(\"$0\" completion bash); COMP_WORDS=(errand \"$@\"); COMP_CWORD=$#; _errand; "
-            "complete -p errand >/dev/null && ((${#COMPREPLY[@]} == 0)) || printf '%s\\n' \"${COMPREPLY[@]}\"",
-            ERRAND_PROGRAM};
-        words.insert(words.end(), typed.begin(), typed.end());
-        const CommandResult result = run_command(command(words));
+    static std::string provider(const std::string& name) {
+        return "  " + name + ": {type: globus, client_id: x, client_secret: {file: absent}}\n";
+    }
+    /// What an interactive shell offers where each of the lines ends, when the tabulator key is pressed there.
+    std::map<std::string, std::set<std::string>> offered(const Shell& shell, const std::vector<std::string>& lines) {
+        std::string text;
+        for (const std::string& line : lines) text += line + '\n';
+        write("lines", text);
+        write(shell.start_file, shell.start);
+        for (const char* file : {"offered", "complaints"}) write(file, "");
+        const CommandResult result =
+            Command(command({"/bin/zsh", "-f", "-c",
+                             std::string("zmodload zsh/zpty; zpty inner ") + shell.command + "\n" + shell.typed +
+                                 "\nwhile zpty -r inner screen; do :; done"}))
+                .wait(std::chrono::minutes(10));
         BOOST_TEST(result.err == "");
-        BOOST_TEST(result.exit_code == 0);
-        std::set<std::string> found;
-        std::istringstream lines_of_output(result.out);
-        for (std::string word; std::getline(lines_of_output, word);) found.insert(word);
-        return found;
+        BOOST_TEST(text_of(*this / "complaints") == "");
+        return offers_in(text_of(*this / "offered"));
+    }
+    static std::map<std::string, std::set<std::string>> offers_in(const std::string& text) {
+        std::map<std::string, std::set<std::string>> offers;
+        std::set<std::string>* of_line = nullptr;
+        std::istringstream stream(text);
+        for (std::string line; std::getline(stream, line);) {
+            if (line.rfind("> ", 0) == 0)
+                of_line = &offers[line.substr(2)];
+            else if (of_line && !line.empty())
+                of_line->insert(line.substr(line.rfind('/') + 1));
+        }
+        return offers;
     }
 };
 
@@ -130,8 +251,40 @@ BOOST_AUTO_TEST_CASE(knows_every_subcommand_and_option) {
     }
 }
 
-BOOST_DATA_TEST_CASE(completes_in_bash, boost::unit_test::data::make(completed_lines), row) {
-    BOOST_TEST(offered(row.words) == row.offered, boost::test_tools::per_element());
+BOOST_DATA_TEST_CASE(completes_in, boost::unit_test::data::make(shells), shell) {
+    BOOST_TEST(run({"plugins"}).exit_code == 0);
+    std::vector<std::string> lines;
+    for (const Line& row : completed_lines) lines.push_back(row.text);
+    auto offers = offered(shell, lines);
+    BOOST_TEST(offers.size() == lines.size());
+    for (const Line& row : completed_lines) BOOST_TEST_CONTEXT("errand " + row.text)
+    BOOST_TEST(offers[row.text] == row.offered, boost::test_tools::per_element());
+    BOOST_TEST(!std::filesystem::exists(*this / "run-by-completion"));
+}
+
+BOOST_AUTO_TEST_CASE(has_bash_end_directories_but_no_other_names_with_a_slash) {
+    std::filesystem::create_directory(*this / "schema");
+    offered(shells[0], {"sc"});
+    BOOST_TEST(has_word(text_of(*this / "options"), "\\+o filenames"));
+    offered(shells[0], {"run ho"});
+    BOOST_TEST(has_word(text_of(*this / "options"), "-o filenames"));
+}
+
+BOOST_AUTO_TEST_CASE(tells_names_of_jobs_and_providers) {
+    const CommandResult jobs = run({"complete", "jobs"});
+    BOOST_TEST(jobs.out == "backup\nnight-shift\nnightly\n");
+    BOOST_TEST(jobs.err == "");
+    BOOST_TEST(jobs.exit_code == 0);
+    BOOST_TEST(run({"complete", "providers"}).out == "globus\nportal\n");
+    BOOST_TEST(run({"--config", "other.yaml", "complete", "providers"}).out == "other\n");
+}
+
+BOOST_AUTO_TEST_CASE(tells_task_types_of_plugins_that_were_described_and_loads_none) {
+    write("errand.yaml", "");
+    BOOST_TEST(run({"complete", "plugins"}).out == "globus\nhttp\n");
+    BOOST_TEST(!std::filesystem::exists(*this / "home/.cache"));
+    BOOST_TEST(run({"plugins", "globus"}).exit_code == 0);
+    BOOST_TEST(run({"complete", "plugins"}).out == "globus\nglobus.list-endpoints\nhttp\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,54 +1,107 @@
 # Completion of errand for bash.
 
+# A word of the line as the shell will read it, but for variables and commands in it.
+_errand_unquoted() {
+  local quoted=$1
+  [[ $quoted != \~/* ]] || quoted=${HOME@Q}${quoted:1}
+  xargs printf %s <<<"$quoted" 2>/dev/null
+}
+
+# Offers the names of jobs, plugins or providers, as errand tells them with the configuration of the line.
+_errand_names() {
+  local name program
+  program=$(_errand_unquoted "${COMP_WORDS[0]}")
+  while read -r name; do
+    [[ $name != "$word"* ]] || COMPREPLY+=("$name")
+  done < <("$program" ${config:+--config "$(_errand_unquoted "$config")"} complete "$1" 2>/dev/null </dev/null)
+}
+
+# Offers what `compgen` finds, as files: bash quotes them and ends a directory with a slash.
+_errand_files() {
+  compopt -o filenames
+  mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen "$@" -- "$word")
+}
+
 _errand_jobs() {
-  mapfile -t COMPREPLY < <(compgen -f -X '!*.yaml' -- "$1"; compgen -f -X '!*.yml' -- "$1"; compgen -d -- "$1")
+  _errand_names jobs
+  _errand_files -f -X '!*.yaml'
+  _errand_files -f -X '!*.yml'
+  _errand_files -d
 }
 
 _errand() {
-  local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command='' kind='' i
-  for ((i = 1; i < COMP_CWORD; i++)); do
-    case ${COMP_WORDS[i]} in
-      --config) ((i++)) ;;
-      -*) ;;
-      *) if [[ -z $command ]]; then command=${COMP_WORDS[i]}; else kind=${kind:-${COMP_WORDS[i]}}; fi ;;
-    esac
+  # What is before the cursor, put together again where readline breaks words.
+  local before=() piece is_broken=''
+  for piece in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    if [[ $piece == [:=]* && ${#before[@]} -gt 0 ]]; then
+      before[-1]+=$piece is_broken=yes
+    elif [[ -n $is_broken ]]; then
+      before[-1]+=$piece is_broken=''
+    else
+      before+=("$piece")
+    fi
   done
 
-  case $previous in
-    --config | --tls-certificate | --tls-key)
-      mapfile -t COMPREPLY < <(compgen -f -- "$word")
-      return ;;
-    --port | --endpoints | --token-lifetime | --fail | --latency | --scopes | --resource-server) return ;;
-  esac
+  # The words that are no options, and the option whose value is to be completed.
+  local with_value=' --config --tls-certificate --tls-key --port --endpoints --token-lifetime --fail --latency --scopes'
+  with_value+=' --resource-server '
+  local given=() option='' config=''
+  for piece in "${before[@]}"; do
+    if [[ -n $option ]]; then
+      [[ $option != --config ]] || config=$piece
+      option=''
+    elif [[ $piece == --*=?* ]]; then
+      [[ $piece != --config=* ]] || config=${piece#*=}
+    elif [[ $with_value == *" ${piece%=} "* ]]; then
+      option=${piece%=}
+    elif [[ $piece != -* ]]; then
+      given+=("$piece")
+    fi
+  done
 
+  local word=${COMP_WORDS[COMP_CWORD]}
+  [[ $word != = ]] || word=''
+  COMPREPLY=()
+  case $option in
+    --config | --tls-certificate | --tls-key) _errand_files -f ;;
+    ?*) ;;
+    *) _errand_word ;;
+  esac
+}
+
+# Offers what can stand behind the words `given`.
+_errand_word() {
   local subcommands='run check plugins schema sandbox new token doctor completion'
-  local options='--config --verbose --help' words=''
-  case $command in
-    '') words="$subcommands help" options="$options --version" ;;
-    run) options="$options --sandbox --quiet --json" ;;
-    plugins) options="$options --json" ;;
-    doctor) options="$options --offline --json" ;;
-    sandbox) options="$options --port --endpoints --token-lifetime --fail --latency --tls-certificate --tls-key" ;;
-    new) [[ -z $kind ]] && words='plugin job' ;;
-    token)
-      case $kind in
-        '') words='list fetch revoke inspect' ;;
-        list) options="$options --json" ;;
-        fetch) options="$options --scopes --resource-server --fresh --reveal --json" ;;
-        revoke) options="$options --all" ;;
-        inspect) options="$options --scopes --resource-server --json" ;;
-      esac ;;
+  local options='--config --verbose --help' words='' names=''
+  case "${given[*]}" in
+    '') words="$subcommands help" options+=' --version' ;;
+    new) words='plugin job' ;;
+    token) words='list fetch revoke inspect' ;;
+    plugins) names='_errand_names plugins' ;;
+    'token fetch' | 'token revoke' | 'token inspect') names='_errand_names providers' ;;
     completion) words='bash zsh' ;;
     help) words=$subcommands ;;
+    'help new') words='plugin job' ;;
+    'help token') words='list fetch revoke inspect' ;;
+    run | check | 'check '*) names=_errand_jobs ;;
+  esac
+  case "${given[*]:0:2} " in
+    'run '*) options+=' --sandbox --quiet --json' ;;
+    'plugins '* | 'token list ') options+=' --json' ;;
+    'doctor '*) options+=' --offline --json' ;;
+    'sandbox '*) options+=' --port --endpoints --token-lifetime --fail --latency --tls-certificate --tls-key' ;;
+    'token fetch ') options+=' --scopes --resource-server --fresh --reveal --json' ;;
+    'token revoke ') options+=' --all' ;;
+    'token inspect ') options+=' --scopes --resource-server --json' ;;
   esac
 
   if [[ $word == -* ]]; then
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-  elif [[ $command == run || $command == check ]]; then
-    _errand_jobs "$word"
+  elif [[ -n $names ]]; then
+    $names
   else
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$word")
   fi
 }
 
-complete -o filenames -F _errand errand
+complete -F _errand errand

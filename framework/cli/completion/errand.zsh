@@ -1,8 +1,64 @@
 #compdef errand
+# Completion of errand for zsh.
+
+# A word of the line as the shell will read it, but for variables and commands in it.
+_errand_unquoted() {
+  local word=${(Q)1}
+  print -r -- ${word/#\~\//$HOME/}
+}
+
+# Offers the names of jobs, plugins or providers, whichever the last argument says, as errand tells them with the
+# configuration of the line. The other arguments are for compadd.
+_errand_names() {
+  local -a names=(${(f)"$($program ${config:+--config} ${config:+$config} complete $argv[-1] 2>/dev/null </dev/null)"})
+  compadd "${(@)argv[1,-2]}" -a names
+}
+
+_errand_jobs() {
+  _alternative 'jobs:job:_errand_names jobs' 'files:job file:_path_files -g "*.y(a|)ml"' \
+    'directories:directory:_path_files -/'
+}
+
+_errand_token() {
+  local -a which=(
+    '1:provider:_errand_names providers'
+    '--scopes=[in place of those needed]:scopes:'
+    '--resource-server=[that of these scopes]:name:'
+    '--json[print one machine-readable report]'
+  )
+  local context state line
+  _arguments -C -A '-*' $everywhere '1:action:(list fetch revoke inspect)' '*:: :->rest'
+  [[ $state == rest ]] || return
+  case $line[1] in
+    list) _arguments $everywhere '--json[print one machine-readable report]' ;;
+    fetch) _arguments $everywhere $which '--fresh[ask for a new one whatever is kept]' \
+      '--reveal[print the token itself]' ;;
+    revoke) _arguments $everywhere '1:provider:_errand_names providers' '--all[those of every provider]' ;;
+    inspect) _arguments $everywhere $which ;;
+  esac
+}
+
+_errand_help() {
+  local context state line
+  _arguments -C -A '-*' $everywhere '1:subcommand:(run check plugins schema sandbox new token doctor completion)' \
+    '*:: :->rest'
+  [[ $state == rest ]] || return
+  case $line[1] in
+    new) _arguments '1:kind:(plugin job)' ;;
+    token) _arguments '1:action:(list fetch revoke inspect)' ;;
+  esac
+}
 
 _errand() {
+  local program=$(_errand_unquoted $words[1]) config=''
+  local -i at=${words[(i)--config(|=*)]}
+  case $words[at] in
+    --config) config=$(_errand_unquoted $words[at+1]) ;;
+    --config=*) config=$(_errand_unquoted ${words[at]#*=}) ;;
+  esac
+
   local -a everywhere=(
-    '--config[the configuration file]:file:_files'
+    '--config=[the configuration file]:file:_files'
     '(-v --verbose)'{-v,--verbose}'[say more on standard error]'
     '(-h --help)'{-h,--help}'[show help]'
   )
@@ -19,31 +75,33 @@ _errand() {
     'help:show how a subcommand is used'
   )
   local context state line
-  _arguments -C $everywhere '--version[show the version]' '1: :->command' '*:: :->rest'
+  _arguments -C -A '-*' $everywhere '--version[show the version]' '1: :->command' '*:: :->rest'
   case $state in
     command) _describe command commands ;;
     rest)
       case $line[1] in
         run) _arguments $everywhere '--sandbox[run against a look-alike of Globus]' \
           '(-q --quiet)'{-q,--quiet}'[print nothing unless the run fails]' \
-          '--json[print one machine-readable report]' '1:job:_files -g "*.y(a|)ml"' ;;
-        check) _arguments $everywhere '*:job:_files -g "*.y(a|)ml"' ;;
-        plugins) _arguments $everywhere '--json[print machine-readable descriptions]' '1:name:' ;;
+          '--json[print one machine-readable report]' '1:job:_errand_jobs' ;;
+        check) _arguments $everywhere '*:job:_errand_jobs' ;;
+        plugins) _arguments $everywhere '--json[print machine-readable descriptions]' \
+          '1:plugin or task type:_errand_names plugins' ;;
         schema) _arguments $everywhere ;;
-        sandbox) _arguments $everywhere '--port[the TCP port]:port:' '--endpoints[how many endpoints]:count:' \
-          '--token-lifetime[how long access tokens live]:duration:' '*--fail[answer with an error]:fault:' \
-          '--latency[wait before each answer]:duration:' \
-          '--tls-certificate[serve TLS with this certificate]:file:_files' '--tls-key[its key]:file:_files' ;;
+        sandbox) _arguments $everywhere '--port=[the TCP port]:port:' '--endpoints=[how many endpoints]:count:' \
+          '--token-lifetime=[how long access tokens live]:duration:' '*--fail=[answer with an error]:fault:' \
+          '--latency=[wait before each answer]:duration:' \
+          '--tls-certificate=[serve TLS with this certificate]:file:_files' '--tls-key=[its key]:file:_files' ;;
         new) _arguments $everywhere '1:kind:(plugin job)' '2:name:' ;;
-        token) _arguments $everywhere '1:action:(list fetch revoke inspect)' '2:provider:' \
-          '--json[print one machine-readable report]' '--scopes[in place of those needed]:scopes:' \
-          '--resource-server[that of these scopes]:name:' '--fresh[ask for a new one whatever is kept]' \
-          '--reveal[print the token itself]' '--all[those of every provider]' ;;
+        token) _errand_token ;;
         doctor) _arguments $everywhere '--offline[ask no server]' '--json[print one machine-readable report]' ;;
         completion) _arguments $everywhere '1:shell:(bash zsh)' ;;
-        help) _arguments $everywhere '1:subcommand:(run check plugins schema sandbox new token doctor completion)' ;;
+        help) _errand_help ;;
       esac ;;
   esac
 }
 
-_errand "$@"
+if [[ $funcstack[1] == _errand ]]; then
+  _errand "$@"
+else
+  compdef _errand errand
+fi

@@ -56,6 +56,18 @@ BOOST_AUTO_TEST_CASE(describes_each_plugin_once) {
     BOOST_TEST(spawner.count == 1);
 }
 
+BOOST_AUTO_TEST_CASE(knows_kept_task_types_without_describing) {
+    write("one/x.so", "");
+    BOOST_TEST(catalog.kept_task_names("x").empty());
+    BOOST_TEST(spawner.count == 0);
+    BOOST_TEST(catalog.plugin("x"));
+    BOOST_TEST((make_catalog().kept_task_names("x") == Names{"list"}));
+    BOOST_TEST(make_catalog().kept_task_names("y").empty());
+    write("one/x.so", "changed");
+    BOOST_TEST(make_catalog().kept_task_names("x").empty());
+    BOOST_TEST(spawner.count == 1);
+}
+
 BOOST_AUTO_TEST_CASE(describes_a_plugin_again_when_its_library_changed) {
     write("one/x.so", "");
     BOOST_TEST(catalog.plugin("x"));

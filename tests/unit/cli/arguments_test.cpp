@@ -90,6 +90,7 @@ BOOST_AUTO_TEST_CASE(of_new_and_completion) {
     BOOST_TEST(options<NewPluginOptions>({"new", "plugin", "weather"}).name == "weather");
     BOOST_TEST(options<NewJobOptions>({"new", "job", "nightly"}).name == "nightly");
     BOOST_TEST(options<CompletionOptions>({"completion", "zsh"}).shell == "zsh");
+    BOOST_TEST(options<CompleteOptions>({"complete", "jobs"}).kind == "jobs");
 }
 
 BOOST_AUTO_TEST_CASE(of_token) {
@@ -127,7 +128,7 @@ BOOST_AUTO_TEST_CASE(that_asks_for_the_version_gets_it) {
 
 BOOST_AUTO_TEST_CASE(that_asks_for_help_gets_examples) {
     for (const char* command :
-         {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion"}) {
+         {"run", "check", "plugins", "schema", "sandbox", "new", "token", "doctor", "completion", "complete"}) {
         out.str({});
         BOOST_TEST((ends({command, "--help"}) == ExitCode::done));
         BOOST_TEST(out.str().find("Example") != std::string::npos);
@@ -154,6 +155,8 @@ const WrongWords wrong_command_lines[] = {
     {{"sandbox", "--latency", "soon"}, "--latency: 'soon' is not a duration such as 50ms, 20s or 48h"},
     {{"sandbox", "--tls-key", "k.pem"}, "--tls-key requires --tls-certificate"},
     {{"completion", "fish"}, "shell: fish not in {bash,zsh}"},
+    {{"complete", "flies"}, "kind: flies not in {jobs,plugins,providers}"},
+    {{"complet"}, "There is no subcommand 'complet', did you mean 'completion'?"},
 };
 
 BOOST_DATA_TEST_CASE(that_is_wrong_is_refused, boost::unit_test::data::make(wrong_command_lines), wrong) {

@@ -115,6 +115,7 @@ BOOST_AUTO_TEST_CASE(one_name_is_one_file_whatever_its_suffix) {
     const std::vector<fs::path> files = {path() / "one/a.b.yml", path() / "one/a.yaml", path() / "one/a.yml",
                                          path() / "two/a.yaml", path() / "two/b.yml"};
     BOOST_TEST((all_job_files(settings) == files));
+    BOOST_TEST((all_job_names(settings) == std::vector<std::string>{"a.b", "a", "a", "a", "b"}));
 }
 
 BOOST_AUTO_TEST_CASE(keeps_state_and_cache_where_they_belong) {
