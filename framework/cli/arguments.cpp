@@ -40,7 +40,8 @@ constexpr char kPluginsExamples[] = R"(Examples:
 
 constexpr char kSchemaExamples[] = R"(Example:
   errand schema > job.schema.json     then begin a job file with
-  # yaml-language-server: $schema=job.schema.json)";
+  # yaml-language-server: $schema=job.schema.json
+`errand new job` does both.)";
 
 constexpr char kSandboxExamples[] = R"(Examples:
   errand sandbox > sandbox.env &      then, in a shell:  . ./sandbox.env; errand run my-job
@@ -49,7 +50,7 @@ constexpr char kSandboxExamples[] = R"(Examples:
 
 constexpr char kNewExamples[] = R"(Examples:
   errand new plugin weather      a folder with a plugin that builds, and its test
-  errand new job nightly         nightly.yaml, to be filled in)";
+  errand new job nightly         nightly.yaml, to be filled in, and job.schema.json for editors, if it is not there)";
 
 constexpr char kTokenExamples[] = R"(Examples:
   errand token list          what is kept for the runs of this user

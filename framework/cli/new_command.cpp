@@ -7,6 +7,7 @@
 #include "base/error.hpp"
 #include "base/unique_fd.hpp"
 #include "cli/new_files.hpp"
+#include "cli/schema_text.hpp"
 #include "cli/session.hpp"
 
 namespace errand {
@@ -30,8 +31,12 @@ void check_target_name(const std::string& name) {
 }
 
 /// A link counts, also one that leads nowhere.
+bool is_there(const Session& session, const std::string& name) {
+    return std::filesystem::exists(std::filesystem::symlink_status(session.surroundings.working_directory / name));
+}
+
 void check_is_new(const Session& session, const std::string& name) {
-    if (std::filesystem::exists(std::filesystem::symlink_status(session.surroundings.working_directory / name)))
+    if (is_there(session, name))
         throw CommandError(ExitCode::usage, "'" + name + "' is there already; nothing was changed");
 }
 
@@ -74,7 +79,10 @@ ExitCode run(const NewPluginOptions& options, Session& session) {
 ExitCode run(const NewJobOptions& options, Session& session) {
     check_name(options.name);
     check_is_new(session, options.name + ".yaml");
-    create_all(job_files(options.name), session);
+    std::vector<NewFile> files = {job_file(options.name)};
+    // Made before anything is written: a plugin or a configuration that is refused leaves nothing half done.
+    if (!is_there(session, kSchemaFile)) files.push_back({kSchemaFile, schema_text(session)});
+    create_all(files, session);
     session.out << "try it:\n  errand check ./" << options.name << ".yaml\n  errand run --sandbox ./" << options.name
                 << ".yaml\n";
     return ExitCode::done;

@@ -85,7 +85,9 @@ Then name the directory in errand's configuration, and use it in a job:
         with: {whom: you}
 )";
 
-constexpr char kJob[] = R"(name: "@name@"
+constexpr char kJob[] = R"(# yaml-language-server: $schema=@schema@
+# An editor completes and checks this file by that. Write it anew when plugins change: errand schema > @schema@
+name: "@name@"
 description: Endpoints that belong to this service account
 schedule: {cron: "0 6 * * *", timezone: UTC}
 tasks:
@@ -102,6 +104,7 @@ std::string filled_in(std::string text, const std::string& name) {
     };
     replace("@name@", name);
     replace("@errand_version@", ERRAND_VERSION);
+    replace("@schema@", kSchemaFile);
     return text;
 }
 
@@ -116,6 +119,6 @@ std::vector<NewFile> plugin_files(const std::string& name) {
             {folder / "README.md", filled_in(kPluginReadme, name)}};
 }
 
-std::vector<NewFile> job_files(const std::string& name) { return {{name + ".yaml", filled_in(kJob, name)}}; }
+NewFile job_file(const std::string& name) { return {name + ".yaml", filled_in(kJob, name)}; }
 
 }  // namespace errand

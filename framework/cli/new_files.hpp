@@ -15,7 +15,10 @@ struct NewFile {
 /// A plugin that builds against an installed errand, with a task type and its test.
 std::vector<NewFile> plugin_files(const std::string& name);
 
+/// What an editor completes and checks a job file by; a new job refers to it, beside itself.
+constexpr char kSchemaFile[] = "job.schema.json";
+
 /// A job file that passes `errand check`.
-std::vector<NewFile> job_files(const std::string& name);
+NewFile job_file(const std::string& name);
 
 }  // namespace errand

@@ -56,12 +56,15 @@ BOOST_AUTO_TEST_CASE(makes_a_job_that_runs) {
     const CommandResult result = run({"new", "job", "nightly"});
     BOOST_TEST(result.out ==
                "wrote nightly.yaml\n"
+               "wrote job.schema.json\n"
                "try it:\n"
                "  errand check ./nightly.yaml\n"
                "  errand run --sandbox ./nightly.yaml\n");
     BOOST_TEST(result.err == "");
     BOOST_TEST(result.exit_code == 0);
     BOOST_TEST(run({"check", "./nightly.yaml"}).out == "./nightly.yaml: good\n");
+    BOOST_TEST(text_of(*this / "nightly.yaml").rfind("# yaml-language-server: $schema=job.schema.json\n", 0) == 0U);
+    BOOST_TEST(text_of(*this / "job.schema.json") == run({"schema"}).out);
     const CommandResult tried = run({"run", "--sandbox", "./nightly.yaml"});
     BOOST_TEST(tried.out.rfind("Endpoints belonging to ", 0) == 0);
     BOOST_TEST(tried.exit_code == 0);
@@ -71,7 +74,7 @@ BOOST_AUTO_TEST_CASE(makes_what_errand_trusts_whatever_the_umask) {
     const CommandResult result = run_command(command(
         {"/bin/sh", "-c", R"(umask 002; "$0" new plugin weather >out && "$0" new job nightly >out)", ERRAND_PROGRAM}));
     BOOST_TEST(result.exit_code == 0);
-    for (const char* name : {"weather", "weather/CMakeLists.txt", "nightly.yaml"}) {
+    for (const char* name : {"weather", "weather/CMakeLists.txt", "nightly.yaml", "job.schema.json"}) {
         const auto others = fs::perms::group_write | fs::perms::others_write;
         BOOST_TEST(((fs::status(*this / name).permissions() & others) == fs::perms::none), name);
     }
@@ -114,6 +117,24 @@ BOOST_AUTO_TEST_CASE(never_overwrites_a_job) {
     BOOST_TEST(result.err == "errand: 'nightly.yaml' is there already; nothing was changed\n");
     BOOST_TEST(result.exit_code == 64);
     BOOST_TEST(text_of(*this / "nightly.yaml") == "mine");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_the_schema_that_is_there) {
+    write("job.schema.json", "mine");
+    const CommandResult result = run({"new", "job", "nightly"});
+    BOOST_TEST(result.out.rfind("wrote nightly.yaml\ntry it:\n", 0) == 0U);
+    BOOST_TEST(result.exit_code == 0);
+    BOOST_TEST(text_of(*this / "job.schema.json") == "mine");
+}
+
+BOOST_AUTO_TEST_CASE(writes_no_job_where_there_can_be_no_schema) {
+    write("config/errand.yaml", "jbos: []\n");
+    const CommandResult result = run({"new", "job", "nightly"});
+    BOOST_TEST(result.out == "");
+    BOOST_TEST(result.err == (*this / "config/errand.yaml").string() +
+                                 ":1:1: unknown key 'jbos', did you mean 'jobs'?\n    jbos: []\n    ^\n");
+    BOOST_TEST(result.exit_code == 78);
+    BOOST_TEST((files_in(path()) == std::set<std::string>{"config", "home"}));
 }
 
 BOOST_AUTO_TEST_CASE(writes_through_no_link) {

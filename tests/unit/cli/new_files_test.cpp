@@ -37,14 +37,12 @@ BOOST_AUTO_TEST_CASE(of_a_plugin_are_all_that_it_needs) {
 // Words that YAML takes for something else among them.
 const std::string job_names[] = {"nightly", "back-up-2", "007", "true", "1e3"};
 
-BOOST_DATA_TEST_CASE(of_a_job_are_one_that_passes_the_check, boost::unit_test::data::make(job_names), name) {
-    const std::vector<NewFile> files = job_files(name);
-    BOOST_TEST_REQUIRE(files.size() == 1U);
-    BOOST_TEST(files.front().path == name + ".yaml");
+BOOST_DATA_TEST_CASE(of_a_job_passes_the_check, boost::unit_test::data::make(job_names), name) {
+    const NewFile made = job_file(name);
+    BOOST_TEST(made.path == name + ".yaml");
     const testing::TemporaryDirectory directory;
     testing::FakeCatalog catalog = testing::example_catalog();
-    const JobDefinition job =
-        load_job(directory.write(files.front().path, files.front().content), {catalog, {"globus"}});
+    const JobDefinition job = load_job(directory.write(made.path, made.content), {catalog, {"globus"}});
     BOOST_TEST(job.name == name);
     BOOST_TEST(job.tasks.size() == 1U);
 }
