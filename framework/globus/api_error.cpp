@@ -1,11 +1,11 @@
 #include "errand/globus/api_error.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <string_view>
 #include <utility>
 
-#include "errand/globus/visible.hpp"
+#include "errand/answer/media_type.hpp"
+#include "errand/answer/refusal_reason.hpp"
+#include "errand/answer/visible.hpp"
 #include "errand/json.hpp"
 #include "errand/value.hpp"
 
@@ -16,21 +16,6 @@ namespace {
 /// Bytes that a part of an error may fill in a message for people.
 constexpr std::size_t kShortText = 200;
 constexpr std::size_t kLongText = 2000;
-
-/// In lower case and without its parameters.
-std::string media_type(const HttpResponse& response) {
-    std::string type = response.headers.find("Content-Type").value_or("");
-    type.erase(std::min(type.find_first_of("; "), type.size()));
-    std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return std::tolower(c); });
-    return type;
-}
-
-bool is_json(std::string_view type) {
-    constexpr std::string_view kPrefix = "application/";
-    constexpr std::string_view kSuffix = "+json";
-    return type == "application/json" || (type.substr(0, kPrefix.size()) == kPrefix && type.size() > kSuffix.size() &&
-                                          type.substr(type.size() - kSuffix.size()) == kSuffix);
-}
 
 std::optional<std::string> text_member(const Value& document, std::string_view key) {
     const Value* member = document.find(key);
@@ -75,7 +60,7 @@ std::optional<std::string> ErrorDocument::message() const {
 }
 
 ErrorDocument read_error_document(const HttpResponse& response) {
-    if (!is_json(media_type(response))) return {};
+    if (!says_json(response)) return {};
     Value document;
     try {
         document = parse_json(response.body);
@@ -89,6 +74,15 @@ ErrorDocument read_error_document(const HttpResponse& response) {
         if (auto message = message_of(failure)) read.messages.push_back(std::move(*message));
     read.request_id = text_member(document, "request_id");
     return read;
+}
+
+ErrorDocument with_refusal_reason(ErrorDocument document, const HttpResponse& response) {
+    if (document.code || !document.messages.empty()) return document;
+    const auto reason = refusal_reason(response);
+    if (!reason) return document;
+    if (!reason->error.empty()) document.code = reason->error;
+    if (auto message = reason->message(); !message.empty()) document.messages = {std::move(message)};
+    return document;
 }
 
 ApiError::ApiError(const std::string& request, int status, ErrorDocument document)

@@ -43,7 +43,7 @@ Value ServiceClient::get(std::string_view path, const Query& query) const {
 std::string ServiceClient::request_name(std::string_view path) const { return "GET " + base_url_ + std::string(path); }
 
 void ServiceClient::refuse(std::string_view path, const HttpResponse& response) const {
-    ErrorDocument document = read_error_(response);
+    ErrorDocument document = with_refusal_reason(read_error_(response), response);
     const std::string request = request_name(path);
     const int status = response.status;
     if (status == 401) throw CredentialsRefused(describe_failure(request, status, document));

@@ -4,8 +4,8 @@
 #include <array>
 #include <cctype>
 
+#include "errand/answer/visible.hpp"
 #include "errand/error.hpp"
-#include "errand/globus/visible.hpp"
 
 namespace errand::globus {
 

@@ -1,8 +1,6 @@
 #include "task/required_scopes.hpp"
 
-#include <algorithm>
-#include <cctype>
-
+#include "errand/answer/media_type.hpp"
 #include "errand/json.hpp"
 
 namespace errand {
@@ -11,13 +9,6 @@ namespace {
 
 /// A service that asks for scopes does not say more than this.
 constexpr std::size_t kLargestBody = 64 * 1024;
-
-bool says_json(const HttpResponse& response) {
-    std::string type = response.headers.find("Content-Type").value_or("");
-    type.erase(std::min(type.find_first_of("; "), type.size()));
-    std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) { return std::tolower(c); });
-    return type == "application/json" || (type.starts_with("application/") && type.ends_with("+json"));
-}
 
 Value parse_or_null(const std::string& body) {
     try {

@@ -2,8 +2,8 @@
 
 #include <utility>
 
+#include "errand/answer/visible.hpp"
 #include "errand/error.hpp"
-#include "errand/globus/visible.hpp"
 #include "errand/json.hpp"
 
 namespace errand::globus {

@@ -1,6 +1,6 @@
 #include "body_text.hpp"
 
-#include "errand/globus/visible.hpp"
+#include "errand/answer/visible.hpp"
 
 namespace errand::http {
 
@@ -28,7 +28,7 @@ std::string_view beginning_of(std::string_view body, std::size_t limit) {
 
 std::string excerpt(std::string_view body) {
     const std::string_view beginning = beginning_of(body, kLongestExcerpt);
-    return globus::visible(beginning) + (beginning.size() < body.size() ? "…" : "");
+    return visible(beginning) + (beginning.size() < body.size() ? "…" : "");
 }
 
 }  // namespace errand::http

@@ -10,7 +10,9 @@
 #include <vector>
 
 #include "body_text.hpp"
-#include "errand/globus/visible.hpp"
+#include "errand/answer/media_type.hpp"
+#include "errand/answer/refusal_reason.hpp"
+#include "errand/answer/visible.hpp"
 #include "errand/json.hpp"
 #include "expected_status.hpp"
 #include "json_pointer.hpp"
@@ -66,14 +68,24 @@ void sign(HttpRequest& request, TaskContext& context) {
 /// `GET https://api.example.org/items answered 404`. A query may hold what is not for everybody.
 std::string say_answer(const HttpRequest& request, const HttpResponse& response) {
     const std::string_view url = request.url;
-    return request.method + ' ' + globus::visible(url.substr(0, url.find_first_of("?#")), 500) + " answered " +
+    return request.method + ' ' + visible(url.substr(0, url.find_first_of("?#")), 500) + " answered " +
            std::to_string(response.status);
+}
+
+/// Why the service refuses, for a message; may be empty. A page for a browser says less than a challenge does.
+std::string say_reason(const HttpResponse& response) {
+    const bool is_for_programs = !response.body.empty() && media_type(response) != "text/html";
+    const auto reason = is_for_programs ? std::nullopt : refusal_reason(response);
+    if (!reason) return excerpt(response.body);
+    const std::string error = excerpt(reason->error);
+    const std::string message = excerpt(reason->message());
+    return error + (error.empty() || message.empty() ? "" : ": ") + message;
 }
 
 [[noreturn]] void refuse_status(const HttpRequest& request, const HttpResponse& response,
                                 const ExpectedStatus& expected) {
     std::string message = say_answer(request, response) + ", expected " + expected.text();
-    if (!response.body.empty()) message += ": " + excerpt(response.body);
+    if (const std::string reason = say_reason(response); !reason.empty()) message += ": " + reason;
     if (response.status == 401 && request.authorizer) throw CredentialsRefused(message);
     if (response.status == 429 || response.status >= 500) throw ServiceUnreachable(message);
     throw Error(message);

@@ -192,6 +192,43 @@ BOOST_DATA_TEST_CASE(tells_what_came, boost::unit_test::data::make(bad_answers),
     BOOST_TEST(result.outputs.empty());
 }
 
+struct Challenged {
+    const char* title;
+    std::string body;
+    const char* type;
+    std::string challenge;
+    std::string reason;
+
+    friend std::ostream& operator<<(std::ostream& out, const Challenged& row) { return out << row.title; }
+};
+
+const char kInsufficient[] = R"(Bearer error="insufficient_scope", error_description="Ask for more", scope="a b")";
+
+const Challenged challenged[] = {
+    {"no body", "", "text/plain", kInsufficient, ": insufficient_scope: it needs the scope 'a b'; Ask for more"},
+    {"a page for a browser", "<html>", "text/html; charset=utf-8", kInsufficient,
+     ": insufficient_scope: it needs the scope 'a b'; Ask for more"},
+    {"a scope alone", "", "text/plain", "Bearer scope=a", ": it needs the scope 'a'"},
+    {"an error alone", "", "text/plain", "Bearer error=invalid_token", ": invalid_token"},
+    {"a body that says why", "The item is locked", "text/plain", kInsufficient, ": The item is locked"},
+    {"a page, and a challenge without a reason", "<html>", "text/html", "Basic realm=x", ": <html>"},
+    {"neither", "", "text/plain", "Basic realm=x", ""},
+    {"what would drive a terminal", "", "text/plain",
+     "Bearer error=\"e\", error_description=\"\xC2\x9B"
+     "31m\"",
+     ": e: \\u{9b}31m"},
+    {"a long description", "", "text/plain", "Bearer error=e, error_description=\"You " + std::string(300, 'x') + '"',
+     ": e: You …"},
+};
+
+BOOST_DATA_TEST_CASE(tells_what_a_challenge_says_where_the_body_says_less, boost::unit_test::data::make(challenged),
+                     row) {
+    Api api;
+    api.http().answer(403, row.body, {{"Content-Type", row.type}, {"WWW-Authenticate", row.challenge}});
+    BOOST_TEST(api.run().outcome.message ==
+               "GET https://api.example.org/items answered 403, expected 2xx" + row.reason);
+}
+
 BOOST_FIXTURE_TEST_CASE(is_of_the_credentials_where_a_token_is_refused_twice, Api) {
     scopes("api.example.org", {"items:read"}).http().answer(401, "").repeat();
     const TaskResult result = run();

@@ -22,24 +22,25 @@ const std::map<std::string, Names, std::less<>> kAllowedRooms = {
     {"sdk", {}},
     {"base", {"sdk"}},
     {"json", {"sdk"}},
-    {"globus", {"sdk", "json"}},
+    {"answer", {"sdk"}},
+    {"globus", {"sdk", "json", "answer"}},
     {"http", {"base", "sdk"}},
-    {"auth", {"base", "http", "json", "sdk"}},
+    {"auth", {"base", "http", "json", "answer", "sdk"}},
     {"schedule", {"base"}},
     {"job", {"base", "schedule", "sdk"}},
     {"config", {"base", "job", "schedule", "sdk", "json"}},
     {"protocol", {"base", "sdk", "json"}},
     {"plugin_host", {"base", "sdk"}},
     {"catalog", {"base", "job", "protocol", "json", "sdk"}},
-    {"task", {"base", "plugin_host", "protocol", "http", "json", "sdk"}},
+    {"task", {"base", "plugin_host", "protocol", "http", "json", "answer", "sdk"}},
     {"store", {"base", "job", "json"}},
     {"runner", {"base", "protocol", "auth", "store", "job", "schedule", "sdk"}},
     {"scheduler", {"base", "config", "job", "schedule", "store"}},
     {"sandbox", {"base", "json", "protocol", "sdk"}},
     {"cli",
-     {"base", "sdk", "json", "http", "globus", "auth", "schedule", "job", "config", "protocol", "plugin_host",
+     {"base", "sdk", "json", "answer", "http", "globus", "auth", "schedule", "job", "config", "protocol", "plugin_host",
       "catalog", "task", "store", "runner", "scheduler"}},
-    {"plugins", {"sdk", "globus", "json"}},
+    {"plugins", {"sdk", "globus", "json", "answer"}},
 };
 
 /// A library that is not ours, by the start of its include paths, and the rooms that may use it. The first that fits
@@ -49,18 +50,12 @@ struct ThirdParty {
     Names rooms;
 };
 const ThirdParty kThirdParties[] = {
-    {"Poco/JSON/", {"json"}},
-    {"Poco/Data/", {"store"}},
-    {"Poco/Net/", {"sandbox"}},
-    {"Poco/", {"json", "http", "auth", "sandbox", "store"}},
-    {"openssl/", {"auth", "http"}},
-    {"zlib.h", {"http"}},
-    {"yaml-cpp/", {"config"}},
-    {"valijson/", {"config"}},
-    {"date/", {"schedule"}},
-    {"CLI/", {"cli"}},
-    {"dlfcn.h", {"plugin_host"}},
-    {"boost/", {}},
+    {"Poco/JSON/", {"json"}},       {"Poco/Data/", {"store"}},
+    {"Poco/Net/", {"sandbox"}},     {"Poco/", {"json", "http", "auth", "sandbox", "store"}},
+    {"openssl/", {"auth", "http"}}, {"zlib.h", {"http"}},
+    {"yaml-cpp/", {"config"}},      {"valijson/", {"config"}},
+    {"date/", {"schedule"}},        {"CLI/", {"cli"}},
+    {"dlfcn.h", {"plugin_host"}},   {"boost/", {}},
 };
 /// Folders of the C library and the kernel.
 const Names kSystemFolders = {"arpa", "linux", "net", "netinet", "sys"};
@@ -78,6 +73,7 @@ std::string room_of_file(std::string_view path) {
 /// The room that an include path names. Nothing for the file's own folder, the system and third parties.
 std::optional<std::string> room_of_include(std::string_view path) {
     if (path.starts_with("errand/json.hpp")) return "json";
+    if (path.starts_with("errand/answer/")) return "answer";
     if (path.starts_with("errand/globus/")) return "globus";
     if (path.starts_with("errand/")) return "sdk";
     const std::string folder = folder_after(path, "");
@@ -159,8 +155,8 @@ std::optional<std::string> find_circle(const Graph& graph) {
 /// The file that an include stands for, if it is one of ours.
 std::optional<std::string> resolved(const std::string& file, const std::string& include, const Names& files) {
     const std::string folder = file.substr(0, file.rfind('/') + 1);
-    for (const char* start :
-         {"framework/", "framework/sdk/include/", "framework/json/include/", "framework/globus/include/"})
+    for (const char* start : {"framework/", "framework/sdk/include/", "framework/json/include/",
+                              "framework/answer/include/", "framework/globus/include/"})
         if (files.count(start + include) > 0) return start + include;
     if (files.count(folder + include) > 0) return folder + include;
     return std::nullopt;

@@ -57,6 +57,14 @@ struct Echoing : HttpPlugin {
     Echoing() : HttpPlugin({{answer(404, std::string("Authorization: Bearer ") + kToken)}}) {}
 };
 
+/// With an API that wants another scope.
+struct Challenging : HttpPlugin {
+    Challenging()
+        : HttpPlugin({{answer(403, "<html>Forbidden</html>",
+                              "Content-Type: text/html\r\nWWW-Authenticate: Bearer error=\"insufficient_scope\", "
+                              "error_description=\"Ask for more\", scope=\"items:write\"\r\n")}}) {}
+};
+
 /// Its token is where the body is cut in a message.
 struct EchoingLate : HttpPlugin {
     EchoingLate() : HttpPlugin({{answer(404, std::string(180, '.') + " Bearer " + kToken + " and more")}}) {}
@@ -138,6 +146,14 @@ BOOST_FIXTURE_TEST_CASE(tells_no_token_that_comes_back, Echoing) {
                std::string("GET http://127.0.0.1:PORT/items answered 404, expected 2xx: Authorization: Bearer ") +
                    kShownToken);
     BOOST_TEST(!has(result.out + result.err, kToken));
+}
+
+BOOST_FIXTURE_TEST_CASE(tells_the_scope_that_the_token_lacks, Challenging) {
+    const CommandResult result = run_request("", scopes);
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(message_in(result) ==
+               "GET http://127.0.0.1:PORT/items answered 403, expected 2xx: insufficient_scope: it needs the scope "
+               "'items:write'; Ask for more");
 }
 
 BOOST_FIXTURE_TEST_CASE(tells_no_half_of_a_token_that_comes_back, EchoingLate) {

@@ -48,12 +48,47 @@ const Row rows[] = {
      "GET https://a/b answered 400 A: \\u{1b}[2J\\nline"},
 };
 
+struct ChallengedCall {
+    const char* title;
+    const char* body;
+    const char* challenge;
+    const char* said;
+
+    friend std::ostream& operator<<(std::ostream& out, const ChallengedCall& row) { return out << row.title; }
+};
+
+const char kInsufficient[] = R"(Bearer error="insufficient_scope", error_description="Ask for more", scope="a b")";
+
+const ChallengedCall challenged[] = {
+    {"no body", "", kInsufficient, " insufficient_scope: it needs the scope 'a b'; Ask for more"},
+    {"a body without a reason", R"({"request_id": "X1"})", kInsufficient,
+     " insufficient_scope: it needs the scope 'a b'; Ask for more (request id X1)"},
+    {"a scope alone", "", "Bearer scope=a", ": it needs the scope 'a'"},
+    {"an error alone", "", "Bearer error=invalid_token", " invalid_token"},
+    {"a body with a code", R"({"code": "A"})", kInsufficient, " A"},
+    {"a body with a message", R"({"message": "m"})", kInsufficient, ": m"},
+    {"a challenge without a reason", "", "Basic realm=x", ""},
+    {"a challenge that would drive a terminal", "",
+     "Bearer error=\"\xC2\x9B"
+     "31m\"",
+     " \\u{9b}31m"},
+};
+
 }  // namespace
 
 BOOST_DATA_TEST_CASE(tells_what_the_service_said, boost::unit_test::data::make(rows), row) {
     const ApiError error("GET https://a/b", row.response.status, read_error_document(row.response));
     BOOST_TEST(error.what() == std::string(row.message));
     BOOST_TEST(error.status() == row.response.status);
+}
+
+BOOST_DATA_TEST_CASE(tells_what_a_challenge_says_where_the_body_says_nothing, boost::unit_test::data::make(challenged),
+                     row) {
+    HttpResponse response = answer(403, row.body);
+    response.headers.add("WWW-Authenticate", row.challenge);
+    const ErrorDocument document = with_refusal_reason(read_error_document(response), response);
+    BOOST_TEST(describe_failure("GET https://a/b", 403, document) ==
+               std::string("GET https://a/b answered 403") + row.said);
 }
 
 BOOST_AUTO_TEST_CASE(cuts_what_nobody_would_read) {

@@ -29,6 +29,10 @@ using ErrorReader = ErrorDocument (*)(const HttpResponse& response);
 /// Source: JSON:API 1.1 "Error Objects".
 ErrorDocument read_error_document(const HttpResponse& response);
 
+/// `document`, or with neither a code nor a message in it, what the challenges of `response` say of a refused token.
+/// Source: RFC 6750 section 3.
+ErrorDocument with_refusal_reason(ErrorDocument document, const HttpResponse& response);
+
 /// A service answered with a status that says no.
 ///
 /// What a repetition could mend, and refused tokens, are ServiceUnreachable and CredentialsRefused instead.

@@ -1,10 +1,10 @@
-#include "errand/globus/visible.hpp"
+#include "errand/answer/visible.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <string>
 
-using namespace errand::globus;
+using namespace errand;
 
 namespace {
 

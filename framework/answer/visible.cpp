@@ -1,8 +1,8 @@
-#include "errand/globus/visible.hpp"
+#include "errand/answer/visible.hpp"
 
 #include <cstddef>
 
-namespace errand::globus {
+namespace errand {
 
 namespace {
 
@@ -68,4 +68,4 @@ std::string visible(std::string_view text, std::size_t limit) {
     return shown;
 }
 
-}  // namespace errand::globus
+}  // namespace errand
