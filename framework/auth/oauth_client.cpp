@@ -12,15 +12,15 @@ namespace {
 
 bool is_refusal(int status) { return status == 400 || status == 401 || status == 403; }
 
-/// Some servers refuse a client without a word.
+/// Some servers refuse a client without a word, or with a challenge, which is about the client whatever it says.
 bool refuses_client(const HttpResponse& response) {
     if (!is_refusal(response.status)) return false;
-    const std::string code = parse_oauth_error(response).code;
+    const std::string code = oauth_error_in_body(response).code;
     return code == "invalid_client" || (code.empty() && response.status != 400);
 }
 
 std::string describe(const HttpResponse& response, const EchoGuard& guard) {
-    const OAuthError error = parse_oauth_error(response);
+    const OAuthError error = oauth_error(response);
     const std::string status = std::to_string(response.status);
     std::string text = error.code.empty() ? status : guard.shown(error.code) + " (" + status + ')';
     if (!error.description.empty()) text += ": " + guard.shown(error.description);
@@ -105,7 +105,7 @@ void OAuthClient::refuse(const Endpoint& endpoint, const HttpResponse& response,
                                  endpoint.kind + " URL, and the service");
     const std::string refusal =
         endpoint.shown() + " refused client " + printable(client_id_, 64) + ": " + describe(response, guard);
-    const OAuthError error = parse_oauth_error(response);
+    const OAuthError error = oauth_error(response);
     const bool says_why = !error.code.empty() || !error.description.empty();
     throw CredentialsRefused(says_why ? refusal : refusal + " without a reason; check the client id and its secret");
 }

@@ -1,5 +1,6 @@
 #include "auth/oauth_error.hpp"
 
+#include "errand/answer/refusal_reason.hpp"
 #include "errand/json.hpp"
 
 namespace errand {
@@ -13,7 +14,7 @@ std::string text_member(const Value& object, std::string_view name) {
 
 }  // namespace
 
-OAuthError parse_oauth_error(const HttpResponse& response) {
+OAuthError oauth_error_in_body(const HttpResponse& response) {
     Value body;
     try {
         body = parse_json(response.body);
@@ -30,6 +31,13 @@ OAuthError parse_oauth_error(const HttpResponse& response) {
         if (!has_description && !detail.empty()) error.description += (error.description.empty() ? "" : "; ") + detail;
     }
     return error;
+}
+
+OAuthError oauth_error(const HttpResponse& response) {
+    OAuthError error = oauth_error_in_body(response);
+    if (!error.code.empty() || !error.description.empty()) return error;
+    const auto reason = refusal_reason(response);
+    return reason ? OAuthError{reason->error, reason->description} : error;
 }
 
 }  // namespace errand

@@ -49,7 +49,7 @@ void oauth_error(std::string_view input) {
     HttpResponse response;
     response.status = 400;
     response.body = input;
-    parse_oauth_error(response);
+    errand::oauth_error(response);
 }
 
 void json_text(std::string_view input) {

@@ -49,6 +49,13 @@ const BadEndpoint bad_endpoints[] = {
      1,
      77,
      kRefusedBy + "401 without a reason; check the client id and its secret"},
+    {"401 with a challenge that says why",
+     {answer(401, "",
+             "WWW-Authenticate: Basic realm=\"x\"\r\n"
+             "WWW-Authenticate: Bearer error=\"invalid_client\", error_description=\"no such client\"\r\n")},
+     1,
+     77,
+     kRefusedBy + "invalid_client (401): no such client"},
     {"403 without a body",
      {answer(403, "")},
      1,

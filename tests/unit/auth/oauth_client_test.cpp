@@ -130,6 +130,33 @@ BOOST_DATA_TEST_CASE(passes_the_reason_of_a_refusal_on, boost::unit_test::data::
     BOOST_TEST(thrown<CredentialsRefused>([&] { request(); }) == endpoint + row.message);
 }
 
+struct ChallengedClient {
+    const char* title;
+    std::string body;
+    std::string challenge;
+    std::string message;
+};
+std::ostream& operator<<(std::ostream& out, const ChallengedClient& row) { return out << row.title; }
+
+const ChallengedClient challenged_clients[] = {
+    {"no body", "", R"(Basic realm="x", error="unauthorized", error_description="Bad credentials")",
+     "unauthorized (401): Bad credentials"},
+    {"HTML", "<html>", R"(Bearer error="invalid_token", scope="a")", "invalid_token (401)"},
+    {"a body that says why", R"({"error": "invalid_client"})", R"(Basic error="unauthorized", error_description="d")",
+     "invalid_client (401)"},
+    {"no reason", "", R"(Basic realm="x")", "401 without a reason; check the client id and its secret"},
+    {"malformed", "", R"(Basic error="unauthorized)", "401 without a reason; check the client id and its secret"},
+    {"an echo of the secret", "", R"(Basic error="e", error_description="'pa ss:wörd' is wrong")",
+     "e (401): '***' is wrong"},
+    {"a novel", "", "Basic error=" + std::string(5000, 'x'), std::string(300, 'x') + "… (401)"},
+};
+
+BOOST_DATA_TEST_CASE(tells_what_a_challenge_says_where_the_body_says_nothing,
+                     boost::unit_test::data::make(challenged_clients), row) {
+    http->answer(401, row.body, {{"WWW-Authenticate", row.challenge}});
+    BOOST_TEST(thrown<CredentialsRefused>([&] { request(); }) == endpoint + "refused client me: " + row.message);
+}
+
 const Refusal failures[] = {
     {"503", 503, "", "answered 503; check the token URL, and the service"},
     {"500 with a reason", 500, R"({"error": "server_error", "error_description": "oh"})",
@@ -163,6 +190,12 @@ BOOST_AUTO_TEST_CASE(reads_a_secret_that_was_rotated_once_more) {
     BOOST_TEST(request().tokens().front().token.reveal() == "A");
     BOOST_TEST(http->requests().size() == 2U);
     BOOST_TEST(http->requests().at(1).headers.find("Authorization").value() == "Basic bWU6c2VjcmV0LTI=");
+}
+
+BOOST_AUTO_TEST_CASE(reads_a_rotated_secret_whatever_a_challenge_calls_the_refusal) {
+    secret = rotating();
+    http->answer(401, "", {{"WWW-Authenticate", "Basic error=unauthorized"}}).answer(200, R"({"access_token": "A"})");
+    BOOST_TEST(request().tokens().front().token.reveal() == "A");
 }
 
 BOOST_AUTO_TEST_CASE(gives_up_when_the_rotated_secret_is_refused_too) {
