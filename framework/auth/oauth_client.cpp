@@ -1,9 +1,9 @@
 #include "auth/oauth_client.hpp"
 
 #include "auth/echo_guard.hpp"
+#include "auth/introspection_response.hpp"
 #include "auth/oauth_error.hpp"
 #include "base/logger.hpp"
-#include "errand/json.hpp"
 #include "http/http_url.hpp"
 
 namespace errand {
@@ -70,12 +70,8 @@ Value OAuthClient::introspect(const Secret& token) const {
     if (endpoint.url.empty())
         throw Error("the provider names no introspection endpoint; give its 'introspection_url' in the configuration");
     const HttpResponse response = post(endpoint, {{"token", std::string(token.reveal())}});
-    try {
-        Value answer = parse_json(response.body);
-        const Value* active = answer.find("active");
-        if (active && active->is_boolean()) return answer;
-    } catch (const JsonError&) {  // Said below.
-    }
+    auto answer = parse_introspection_response(response.body);
+    if (answer) return std::move(*answer);
     throw ServiceUnreachable(endpoint.shown() + " answered with what is no introspection response; check its URL");
 }
 

@@ -1,4 +1,5 @@
 #include "auth/fingerprint.hpp"
+#include "auth/introspection_response.hpp"
 #include "base/logger.hpp"
 #include "cli/columns.hpp"
 #include "cli/configured_providers.hpp"
@@ -16,24 +17,9 @@ struct Inspection {
     Value answer;
 };
 
-/// For times, which are in seconds. Source: RFC 7662 section 2.2.
-bool is_time(const std::string& field) { return field == "exp" || field == "iat" || field == "nbf"; }
-
 std::string shown_field(const std::string& name, const Value& value) {
-    if (value.is_integer() && is_time(name))
-        return format_utc(Clock::CalendarTime(std::chrono::seconds(value.integer())));
+    if (const auto time = introspected_time(name, value)) return format_utc(*time);
     return value.is_text() ? printable(value.text()) : to_json(value);
-}
-
-/// A server that repeats the token does not get it shown.
-Value without_token(const Value& value, const Secret& token) {
-    if (value.is_text() && value.text().find(token.reveal()) != std::string::npos) return short_hash(token);
-    Value copy = value;
-    if (copy.is_list())
-        for (Value& item : copy.list()) item = without_token(item, token);
-    if (copy.is_map())
-        for (auto& [name, member] : copy.map()) member = without_token(member, token);
-    return copy;
 }
 
 void print_inspection(const Inspection& found, std::ostream& out) {
