@@ -1,17 +1,21 @@
+#include "auth/introspection_response.hpp"
 #include "auth/oauth_error.hpp"
 #include "auth/server_metadata.hpp"
 #include "auth/token_response.hpp"
+#include "base/logger.hpp"
 #include "errand/json.hpp"
 #include "fuzz/fuzz_target.hpp"
 #include "fuzz/targets.hpp"
 #include "http/http_url.hpp"
 #include "job/scope.hpp"
+#include "task/required_scopes.hpp"
 
 namespace errand::fuzz {
 
 namespace {
 
 const Clock::CalendarTime kNow = Clock::CalendarTime(std::chrono::seconds(1'764'000'000));
+constexpr std::string_view kShownTime = "2026-03-01T06:00:00Z";
 const Clock::SteadyTime kSteadyNow = Clock::SteadyTime(std::chrono::hours(1));
 
 }  // namespace
@@ -45,11 +49,30 @@ void server_metadata(std::string_view input) {
     }
 }
 
-void oauth_error(std::string_view input) {
+void oauth_error_body(std::string_view input) {
     HttpResponse response;
     response.status = 400;
     response.body = input;
-    errand::oauth_error(response);
+    oauth_error(response);
+}
+
+void introspection_response(std::string_view input) {
+    const auto answer = parse_introspection_response(input);
+    if (!answer) return;
+    require(answer->find("active")->is_boolean(), "an answer says whether the token is active");
+    for (const auto& [name, member] : answer->map())
+        if (const auto time = introspected_time(name, member))
+            require(format_utc(*time).size() == kShownTime.size(), "a time can be shown");
+    const Secret token("zoken-1");
+    require(to_json(without_token(*answer, token)).find(token.reveal()) == std::string::npos, "no token is repeated");
+}
+
+void required_scopes_body(std::string_view input) {
+    HttpResponse response{403, {{"Content-Type", "application/json"}}, std::string(input)};
+    const bool asks = !required_scopes(response).empty();
+    require(!asks || parse_json(input).find("code")->text() == "ConsentRequired", "who asks for scopes says so");
+    response.status = 404;
+    require(required_scopes(response).empty(), "only a 403 asks for scopes");
 }
 
 void json_text(std::string_view input) {

@@ -11,7 +11,11 @@ const std::vector<Target>& targets() {
     static const std::vector<Target> all = {
         {"token_response", token_response},
         {"server_metadata", server_metadata},
-        {"oauth_error", oauth_error},
+        {"oauth_error", oauth_error_body},
+        {"introspection_response", introspection_response},
+        {"required_scopes", required_scopes_body},
+        {"www_authenticate", www_authenticate_fields},
+        {"location", location_field},
         {"retry_after", retry_after_field},
         {"http_response", http_response},
         {"content_coding", content_coding},

@@ -7,7 +7,15 @@ namespace errand::fuzz {
 // What a server sent.
 void token_response(std::string_view input);
 void server_metadata(std::string_view input);
-void oauth_error(std::string_view input);
+/// The body of an answer that has no challenge.
+void oauth_error_body(std::string_view input);
+void introspection_response(std::string_view input);
+/// The body of a 403.
+void required_scopes_body(std::string_view input);
+/// A field WWW-Authenticate in each line.
+void www_authenticate_fields(std::string_view input);
+/// A line with the URL that was asked, and the field Location of its answer.
+void location_field(std::string_view input);
 /// A line with the field Retry-After, and one with Date.
 void retry_after_field(std::string_view input);
 /// All bytes of a connection; the first says how they arrive.
