@@ -12,7 +12,7 @@ namespace {
 constexpr std::array<const char*, 4> kLogLevels = {"debug", "info", "warning", "error"};
 constexpr std::array<const char*, 5> kOutcomeKinds = {"success", "failure", "credentials_refused",
                                                       "service_unreachable", "cancelled"};
-constexpr std::array<const char*, 3> kRefusalReasons = {"credentials", "unreachable", "configuration"};
+constexpr std::array<const char*, 4> kRefusalReasons = {"credentials", "unreachable", "configuration", "state"};
 
 template <class Enum, std::size_t size>
 Enum to_enum(const std::array<const char*, size>& names, const std::string& name) {

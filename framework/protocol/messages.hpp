@@ -64,7 +64,7 @@ struct StartAttempt {
 
 /// Supervisor to task: no token can be had.
 struct TokenRefusal {
-    enum class Reason { credentials, unreachable, configuration };
+    enum class Reason { credentials, unreachable, configuration, state };
 
     std::string resource_server;
     Reason reason = Reason::credentials;

@@ -12,13 +12,14 @@ struct StateFacts {
 };
 
 // In the order of AttemptState. A skipped task follows one that says why.
-constexpr std::array<StateFacts, 8> kStates = {{{"succeeded", ExitCode::done},
+constexpr std::array<StateFacts, 9> kStates = {{{"succeeded", ExitCode::done},
                                                 {"failed", ExitCode::task_failed},
                                                 {"timed out", ExitCode::time_limit},
                                                 {"cancelled", ExitCode::cancelled},
                                                 {"credentials refused", ExitCode::credentials},
                                                 {"service unreachable", ExitCode::unreachable},
                                                 {"misconfigured", ExitCode::configuration},
+                                                {"storage unusable", ExitCode::state},
                                                 {"skipped", ExitCode::done}}};
 
 }  // namespace

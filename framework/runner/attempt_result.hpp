@@ -17,6 +17,8 @@ enum class AttemptState {
     credentials_refused,
     unreachable,
     misconfigured,
+    /// A file or directory that errand keeps for itself cannot be used, or not be trusted.
+    storage_unusable,
     /// Not begun, since something before it did not succeed.
     skipped,
 };

@@ -7,6 +7,14 @@
 
 namespace errand {
 
+namespace {
+
+TokenRefusal::Reason reason_of(const CommandError& error) {
+    return error.code() == ExitCode::state ? TokenRefusal::Reason::state : TokenRefusal::Reason::configuration;
+}
+
+}  // namespace
+
 TokenFetcher::TokenFetcher(TokenProvider& provider, const Clock& clock, const Event& give_up)
     : provider_(provider), clock_(clock), give_up_(give_up) {
     thread_ = std::thread([this] { work(); });
@@ -66,7 +74,7 @@ SupervisorMessage TokenFetcher::fetch(const Request& request) {
     } catch (const ServiceUnreachable& error) {
         return TokenRefusal{resource_server, TokenRefusal::Reason::unreachable, error.what()};
     } catch (const CommandError& error) {
-        return TokenRefusal{resource_server, TokenRefusal::Reason::configuration, error.what()};
+        return TokenRefusal{resource_server, reason_of(error), error.what()};
     } catch (const std::exception& error) {
         return TokenRefusal{resource_server, TokenRefusal::Reason::unreachable, error.what()};
     }

@@ -41,6 +41,8 @@ Verdict verdict_on(const TokenRefusal& refusal) {
             return {AttemptState::credentials_refused, refusal.message};
         case TokenRefusal::Reason::unreachable:
             return {AttemptState::unreachable, refusal.message};
+        case TokenRefusal::Reason::state:
+            return {AttemptState::storage_unusable, refusal.message};
         case TokenRefusal::Reason::configuration:
             break;
     }

@@ -15,7 +15,8 @@ inline std::string normalised(std::string text, const Workspace& workspace) {
         text.replace(at, path.size(), "WORKSPACE");
     static const std::regex time(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)");
     static const std::regex port(R"((127\.0\.0\.1|localhost):\d+)");
-    static const std::regex duration(R"(((succeeded|failed|refused|unreachable|misconfigured|out) after )[0-9hms]+)");
+    static const std::regex duration(
+        R"(((succeeded|failed|refused|unreachable|misconfigured|unusable|out) after )[0-9hms]+)");
     text = std::regex_replace(text, time, "TIME");
     text = std::regex_replace(text, port, "$1:PORT");
     return std::regex_replace(text, duration, "$1DURATION");

@@ -113,7 +113,7 @@ BOOST_AUTO_TEST_CASE(token_arrives_whole) {
 
 BOOST_AUTO_TEST_CASE(refusal_arrives_whole) {
     using Reason = TokenRefusal::Reason;
-    for (const Reason reason : {Reason::credentials, Reason::unreachable, Reason::configuration}) {
+    for (const Reason reason : {Reason::credentials, Reason::unreachable, Reason::configuration, Reason::state}) {
         const auto found = there_and_back<TokenRefusal>(SupervisorMessage(TokenRefusal{"r1", reason, "no\nway"}));
         BOOST_TEST(found.resource_server == "r1");
         BOOST_TEST((found.reason == reason));

@@ -24,6 +24,7 @@ const Meaning meanings[] = {
     {AttemptState::credentials_refused, "credentials refused", 77},
     {AttemptState::unreachable, "service unreachable", 69},
     {AttemptState::misconfigured, "misconfigured", 78},
+    {AttemptState::storage_unusable, "storage unusable", 74},
     {AttemptState::skipped, "skipped", 0},
 };
 

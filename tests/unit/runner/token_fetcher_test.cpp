@@ -99,6 +99,7 @@ BOOST_AUTO_TEST_CASE(says_why_there_is_no_token) {
     BOOST_TEST(refused.message == "unknown client");
     BOOST_TEST((refusal(ServiceUnreachable("no route")).reason == Reason::unreachable));
     BOOST_TEST((refusal(CommandError(ExitCode::configuration, "no secret")).reason == Reason::configuration));
+    BOOST_TEST((refusal(CommandError(ExitCode::state, "no cache")).reason == Reason::state));
     BOOST_TEST((refusal(std::runtime_error("something else")).reason == Reason::unreachable));
 }
 

@@ -136,6 +136,8 @@ BOOST_AUTO_TEST_CASE(says_why_there_is_no_token) {
     BOOST_TEST(thrown<ServiceUnreachable>([&] { authorizer.authorization_header(); }) == "no, since");
     refuse(Reason::configuration);
     BOOST_TEST(thrown<CredentialsRefused>([&] { authorizer.authorization_header(); }) == "no, since");
+    refuse(Reason::state);
+    BOOST_TEST(thrown<CredentialsRefused>([&] { authorizer.authorization_header(); }) == "no, since");
 }
 
 BOOST_AUTO_TEST_CASE(tries_again_after_a_refusal) {
