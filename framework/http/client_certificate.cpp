@@ -26,7 +26,10 @@ std::string read_key(const std::filesystem::path& path) {
         const UniqueFd fd = open_private_file(path, "the key file");
         return read_all(fd.get(), kLargestKey, path);
     } catch (const std::system_error& error) {
-        refuse("the key file", path, "cannot be read: " + error.code().message());
+        const bool is_missing = error.code() == std::errc::no_such_file_or_directory;
+        refuse("the key file", path,
+               is_missing ? "does not exist; put the certificate's key there, with mode 0600"
+                          : "cannot be read: " + error.code().message());
     }
 }
 
@@ -41,7 +44,8 @@ KeyPointer parse_key(std::string& pem, const std::filesystem::path& path) {
     explicit_bzero(pem.data(), pem.size());
     if (key) return key;
     refuse("the key file", path,
-           is_encrypted ? "is encrypted, and errand has no password for it; take the password off: openssl pkey"
+           is_encrypted ? "is encrypted, and errand has no password for it; take the password off: openssl pkey -in '" +
+                              path.string() + "' -out NEW_FILE"
                         : "holds no private key in PEM form; put the certificate's key there");
 }
 

@@ -5,11 +5,11 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <ctime>
 #include <memory>
 #include <new>
 
 #include "errand/error.hpp"
+#include "http/certificate_end.hpp"
 #include "http/connection_bio.hpp"
 #include "http/expected_host.hpp"
 #include "http/openssl_pointer.hpp"
@@ -25,12 +25,6 @@ bool shake_hands(SSL& ssl, ConnectionBio& bio, const Deadline& deadline) try {
     return bio.run(deadline, [&] { return SSL_connect(&ssl); }) == 1;
 } catch (const ServiceUnreachable&) {
     return false;
-}
-
-std::chrono::sys_seconds end_of(const X509& certificate) {
-    std::tm time = {};
-    ASN1_TIME_to_tm(X509_get0_notAfter(&certificate), &time);
-    return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&time)));
 }
 
 std::chrono::sys_seconds first_end(const SSL& ssl, const X509& own) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "errand/abi.hpp"
+#include "support/file_text.hpp"
 #include "support/globus_workspace.hpp"
 #include "support/sandbox_process.hpp"
 #include "support/tls_keys.hpp"
@@ -70,6 +71,7 @@ BOOST_AUTO_TEST_CASE(says_of_each_thing_that_it_is_well) {
     const CommandResult result = doctor();
     BOOST_TEST(result.err == "");
     BOOST_TEST(shown(result.out) == R"(ok       configuration  WORKSPACE/config/errand.yaml: 1 provider
+ok       state          'WORKSPACE/home/.local/state/errand' is made by the first run
 ok       cache          'WORKSPACE/home/.cache/errand/tokens' is made when the first token is kept
 warning  landlock       this kernel has no Landlock, so tasks can open any file of the user; boot Linux 5.13 or newer with 'landlock' in the parameter lsm=
 ok       directory      PREFIX/lib/errand/plugins: only root or this user can change it
@@ -100,6 +102,7 @@ BOOST_AUTO_TEST_CASE(tells_machines_what_is_on_this_one) {
     };
     BOOST_TEST(shown(result.out) ==
                "{\n  \"checks\": [\n" + entry("configuration", "WORKSPACE/config/errand.yaml", "1 provider") + ",\n" +
+                   entry("state", "", "'WORKSPACE/home/.local/state/errand' is made by the first run") + ",\n" +
                    entry("cache", "", "'WORKSPACE/home/.cache/errand/tokens' is made when the first token is kept") +
                    ",\n" +
                    entry("landlock", "", "this kernel has no Landlock, so tasks can open any file of the user",
@@ -141,7 +144,59 @@ struct Illness {
     friend std::ostream& operator<<(std::ostream& out, const Illness& row) { return out << row.title; }
 };
 
+/// Has the patient's only provider show a certificate, the one of these names.
+void give_certificate(const Patient& patient, const std::string& certificate, const std::string& key) {
+    static const TlsKeys keys;
+    patient.write("config/client.pem", text_of(keys.certificate(certificate)));
+    patient.write("config/client.key", text_of(keys.key(key)));
+    patient.write("config/errand.yaml",
+                  "providers:\n  ours: {type: oauth2, token_url: 'https://auth.example.org/', client_id: me, "
+                  "client_authentication: tls_client_auth, certificate: client.pem, certificate_key: client.key}\n");
+}
+
 const Illness illnesses[] = {
+    {"a state directory that cannot be written",
+     [](const Patient& patient) {
+         fs::create_directories(patient / "home/.local/state/errand");
+         ::chmod((patient / "home/.local/state/errand").c_str(), 0500);
+     },
+     "wrong    state          'WORKSPACE/home/.local/state/errand' cannot be written; chmod 700 "
+     "'WORKSPACE/home/.local/state/errand'\n",
+     74},
+    {"a certificate that is not there",
+     [](const Patient& patient) {
+         give_certificate(patient, "client", "client");
+         fs::remove(patient / "config/client.pem");
+     },
+     "wrong    certificate    ours: the certificate file 'WORKSPACE/config/client.pem' cannot be read; name a PEM file "
+     "with the client's certificate\n",
+     78},
+    {"a certificate that has expired", [](const Patient& patient) { give_certificate(patient, "expired", "expired"); },
+     "wrong    certificate    ours: the certificate 'WORKSPACE/config/client.pem' has expired at TIME; have it "
+     "renewed, "
+     "or check this machine's clock\n",
+     78},
+    {"a certificate's key that is not there",
+     [](const Patient& patient) {
+         give_certificate(patient, "client", "client");
+         fs::remove(patient / "config/client.key");
+     },
+     "wrong    certificate    ours: the key file 'WORKSPACE/config/client.key' does not exist; put the certificate's "
+     "key "
+     "there, with mode 0600\n",
+     78},
+    {"a certificate's key that others can read",
+     [](const Patient& patient) {
+         give_certificate(patient, "client", "client");
+         ::chmod((patient / "config/client.key").c_str(), 0640);
+     },
+     "wrong    certificate    ours: the key file 'WORKSPACE/config/client.key' can be read or written by others; chmod "
+     "600 'WORKSPACE/config/client.key'\n",
+     78},
+    {"the key of another certificate", [](const Patient& patient) { give_certificate(patient, "client", "good"); },
+     "wrong    certificate    ours: the key file 'WORKSPACE/config/client.key' does not fit the certificate in "
+     "'WORKSPACE/config/client.pem'; name the two that belong together\n",
+     78},
     {"a secret that others can read",
      [](const Patient& patient) { ::chmod((patient / "config/secret").c_str(), 0644); },
      "wrong    secret         globus: the secret file 'WORKSPACE/config/secret' can be read or written by others; "
@@ -202,6 +257,8 @@ const Illness illnesses[] = {
 
 }  // namespace
 
+BOOST_AUTO_TEST_SUITE(doctor_on_this_machine)
+
 BOOST_DATA_TEST_CASE_F(Patient, doctor_tells_what_is_wrong_and_what_mends_it, boost::unit_test::data::make(illnesses),
                        row) {
     row.inflict(*this);
@@ -210,6 +267,8 @@ BOOST_DATA_TEST_CASE_F(Patient, doctor_tells_what_is_wrong_and_what_mends_it, bo
     BOOST_TEST(wrong(result.out) == row.said);
     BOOST_TEST(result.exit_code == row.exit_code);
 }
+
+BOOST_AUTO_TEST_SUITE_END()
 
 namespace {
 
@@ -252,6 +311,8 @@ const Trouble troubles[] = {
 
 }  // namespace
 
+BOOST_AUTO_TEST_SUITE(doctor_and_servers)
+
 BOOST_DATA_TEST_CASE_F(Patient, doctor_tells_what_is_wrong_with_a_server, boost::unit_test::data::make(troubles), row) {
     const RawServer auth(row.script);
     use(auth, auth);
@@ -261,6 +322,8 @@ BOOST_DATA_TEST_CASE_F(Patient, doctor_tells_what_is_wrong_with_a_server, boost:
     BOOST_TEST(result.exit_code == row.exit_code);
     BOOST_TEST(auth.connections() == row.script.size());
 }
+
+BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(doctor_online, Patient)
 

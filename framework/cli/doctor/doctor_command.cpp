@@ -25,13 +25,14 @@ public:
 
     std::vector<Finding> run(bool is_offline) {
         look_at_configuration();
+        add(check_state_directory(state_directory(session_.surroundings)));
         add(check_token_cache(cache_directory(session_.surroundings) / "tokens", session_.clock));
         add(check_landlock(landlock_version()));
         if (!providers_) return std::move(findings_);
         look_at_plugins();
         add(check_jobs(providers_->installation()));
         for (const ProviderSettings& provider : providers_->settings().providers)
-            if (look_at_secrets(provider) && !is_offline) look_at_server(provider);
+            if (look_at_credentials(provider) && !is_offline) look_at_server(provider);
         return std::move(findings_);
     }
 
@@ -64,8 +65,9 @@ private:
         add(check_plugins(providers_->installation().catalog()));
     }
 
-    bool look_at_secrets(const ProviderSettings& provider) {
-        return add(check_secrets(provider, providers_->secrets()));
+    bool look_at_credentials(const ProviderSettings& provider) {
+        const bool has_secrets = add(check_secrets(provider, providers_->secrets()));
+        return add(check_own_certificate(provider, session_.clock.now())) && has_secrets;
     }
 
     /// Stops at the first thing that is wrong: what comes after it would fail by it.

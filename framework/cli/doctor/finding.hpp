@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <ostream>
 #include <string>
@@ -11,6 +12,9 @@
 namespace errand {
 
 enum class Health { ok, warning, wrong };
+
+/// A certificate that has less to live is worth a warning.
+inline constexpr std::chrono::days kRenewalIsDue(21);
 
 /// What one check of `errand doctor` found of one thing. A value. Never holds a secret.
 struct Finding {

@@ -26,6 +26,13 @@ std::vector<Finding> check_jobs(Installation& installation);
 /// Each secret of a provider: that it can be read, and by nobody else. Reads it.
 std::vector<Finding> check_secrets(const ProviderSettings& provider, const SecretReader& secrets);
 
+/// The certificate that a provider shows to its server: that it and its key can be read and belong together, the key by
+/// nobody else, and that it has not ended. It is a warning that it ends in less than 21 days. Nothing where it has
+/// none.
+std::vector<Finding> check_own_certificate(const ProviderSettings& provider, Clock::CalendarTime now);
+
+/// Where runs have their working directories: that it is there or can be made, and be written. Makes nothing.
+Finding check_state_directory(const std::filesystem::path& directory);
 /// The kept tokens: owner and mode of their directory and of each file.
 Finding check_token_cache(const std::filesystem::path& directory, const Clock& clock);
 /// A directory of plugins: that it can be listed, and changed by nobody else.

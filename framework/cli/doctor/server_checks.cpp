@@ -10,7 +10,6 @@ namespace errand {
 
 namespace {
 
-constexpr std::chrono::days kRenewalIsDue(21);
 constexpr std::chrono::seconds kNoticeableSkew(30);
 constexpr std::chrono::minutes kHarmfulSkew(5);
 

@@ -71,6 +71,43 @@ BOOST_AUTO_TEST_CASE(look_at_no_secret_that_is_not_configured) {
     BOOST_TEST(check_secrets(provider, SecretReader(surroundings, spawner, redactor)).empty());
 }
 
+BOOST_AUTO_TEST_CASE(tell_whether_runs_have_a_place_to_work) {
+    const auto line = [&](const std::string& name) {
+        return testing::line_of(check_state_directory(directory.path() / name));
+    };
+    const std::string path = directory.path() / "state";
+    BOOST_TEST(line("state") == "ok       state  '" + path + "' is made by the first run\n");
+    std::filesystem::create_directories(path + "/work");
+    BOOST_TEST(line("state") == "ok       state  '" + path + "' can be written\n");
+    file("a-file", 0600);
+    BOOST_TEST(line("a-file/state") == "wrong    state  '" + path.substr(0, path.rfind('/')) +
+                                           "/a-file' is no directory; mv '" + directory.path().string() + "/a-file' '" +
+                                           directory.path().string() + "/a-file.old'\n");
+}
+
+BOOST_AUTO_TEST_CASE(tell_that_runs_have_no_place_to_work) {
+    if (::geteuid() == 0) return;  // Who may write anywhere.
+    const std::string path = directory.path() / "state";
+    const std::string user = std::to_string(::geteuid());
+    const std::string install = "; install --directory --owner " + user + " --mode 700 ";
+    std::filesystem::create_directories(path + "/work");
+    ::chmod((path + "/work").c_str(), 0500);
+    const Finding finding = check_state_directory(path);
+    BOOST_TEST(testing::line_of(finding) ==
+               "wrong    state  '" + path + "/work' cannot be written; chmod 700 '" + path + "/work'\n");
+    BOOST_TEST((finding.code == ExitCode::state));
+    BOOST_TEST(testing::line_of(check_state_directory(path + "/work/deep/er")) ==
+               "wrong    state  '" + path + "/work/deep/er' cannot be made in '" + path + "/work'" + install + "'" +
+                   path + "/work/deep/er'\n");
+    BOOST_TEST(testing::line_of(check_state_directory("/usr")) ==
+               "wrong    state  '/usr' cannot be written; chown " + user + " '/usr'\n");
+    ::chmod(path.c_str(), 0);
+    BOOST_TEST(testing::line_of(check_state_directory(path)) ==
+               "wrong    state  '" + path + "/work' cannot be reached: Permission denied; namei -l '" + path +
+                   "/work'\n");
+    ::chmod(path.c_str(), 0700);
+}
+
 BOOST_AUTO_TEST_CASE(tell_that_there_is_no_cache_yet) {
     const auto path = directory.path() / "tokens";
     BOOST_TEST(testing::line_of(check_token_cache(path, clock)) ==

@@ -81,7 +81,7 @@ BOOST_AUTO_TEST_CASE(says_what_is_wrong_with_its_files) {
     BOOST_TEST(refusal(*this, "/nowhere/c.pem", keys.key("client")) ==
                "the certificate file '/nowhere/c.pem' cannot be read; name a PEM file with the client's certificate");
     BOOST_TEST(refusal(*this, good, "/nowhere/c.key") ==
-               "the key file '/nowhere/c.key' cannot be read: No such file or directory");
+               "the key file '/nowhere/c.key' does not exist; put the certificate's key there, with mode 0600");
     BOOST_TEST(refusal(*this, good, garbage) ==
                "the key file '" + garbage + "' holds no private key in PEM form; put the certificate's key there");
     BOOST_TEST(refusal(*this, good, keys.key("good")) == "the key file '" + keys.key("good") +
@@ -89,7 +89,8 @@ BOOST_AUTO_TEST_CASE(says_what_is_wrong_with_its_files) {
                                                              "'; name the two that belong together");
     BOOST_TEST(refusal(*this, good, keys.key("client_encrypted")) ==
                "the key file '" + keys.key("client_encrypted") +
-                   "' is encrypted, and errand has no password for it; take the password off: openssl pkey");
+                   "' is encrypted, and errand has no password for it; take the password off: openssl pkey -in '" +
+                   keys.key("client_encrypted") + "' -out NEW_FILE");
 }
 
 BOOST_AUTO_TEST_CASE(needs_a_key_that_nobody_else_can_read) {
