@@ -115,12 +115,15 @@ private:
             store({provider_.profile_.name, provider_.client_id(), token, std::nullopt});
             return adopt(token);
         } catch (const CredentialsRefused& error) {
-            return do_without({GrantFailure::Kind::refused, error.what(), world_.clock.now(),
+            return do_without({GrantFailure::Kind::refused, shown(error), world_.clock.now(),
                                proof_mark(slot_.key, provider_.source_->proof())});
         } catch (const ServiceUnreachable& error) {
-            return do_without({GrantFailure::Kind::unreachable, error.what(), world_.clock.now(), {}});
+            return do_without({GrantFailure::Kind::unreachable, shown(error), world_.clock.now(), {}});
         }
     }
+
+    /// A failure is kept, and told by commands that know no secret: what the server let slip must not be in it.
+    std::string shown(const std::exception& error) const { return world_.redactor.redact(error.what()); }
 
     /// Renews a little earlier than need be, by up to half of the margin.
     void spread(AccessToken& token) const {
@@ -150,14 +153,21 @@ private:
     }
 
     AccessToken adopt(const AccessToken& token) {
-        world_.redactor.add(token.token.reveal(), "token:" + short_hash(token.token));
+        hide(token);
         const std::lock_guard lock(provider_.mutex_);
         slot_.current = token;
         return token;
     }
 
+    void hide(const AccessToken& token) const {
+        world_.redactor.add(token.token.reveal(), "token:" + short_hash(token.token));
+    }
+
+    /// Also a token that is of no use here may be told by a server.
     std::optional<CacheEntry> load() {
-        return with_cache([&](const TokenCache& cache) { return cache.load(slot_.key); });
+        auto entry = with_cache([&](const TokenCache& cache) { return cache.load(slot_.key); });
+        if (entry && entry->token) hide(*entry->token);
+        return entry;
     }
     void store(const CacheEntry& entry) {
         with_cache([&](const TokenCache& cache) {

@@ -346,6 +346,25 @@ BOOST_AUTO_TEST_CASE(remembers_a_refusal_for_a_minute) {
     BOOST_TEST(token_of(*make(&cache)) == "A");
 }
 
+BOOST_AUTO_TEST_CASE(keeps_no_secret_that_a_server_let_slip) {
+    redactor.add("hush-hush-hush");
+    grants.refusal = "not with hush-hush-hush";
+    thrown<CredentialsRefused>([&] { token_of(*make(&cache)); });
+    BOOST_TEST(cache.list().at(0).second.failure->message == "not with ***");
+}
+
+BOOST_AUTO_TEST_CASE(has_a_token_redacted_that_is_kept_but_not_used) {
+    grants.name = "t0ken-t0ken-";
+    token_of(*make(&cache));
+    Redactor other;
+    CachingTokenProvider asking(ProviderProfile{"ours", [](const auto&) { return true; }, {}},
+                                std::make_unique<ScriptedSource>(grants),
+                                CachingWorld{clock, logger, other, &cache, [](auto) {}, [] { return 0.0; }});
+    grants.refusal = "not with t0ken-t0ken-A";
+    thrown<CredentialsRefused>([&] { asking.renewed_token({"r1", {"s1"}}); });
+    BOOST_TEST(other.redact("<t0ken-t0ken-A>") == "<token:" + short_hash(Secret("t0ken-t0ken-A")) + ">");
+}
+
 BOOST_AUTO_TEST_CASE(forgets_a_refusal_when_the_secret_changes) {
     grants.refusal = "go away";
     thrown<CredentialsRefused>([&] { token_of(*make(&cache)); });
