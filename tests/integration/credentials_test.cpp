@@ -163,6 +163,8 @@ const Telltale telltales[] = {
 
 }  // namespace
 
+BOOST_AUTO_TEST_SUITE(messages_about_credentials)
+
 BOOST_DATA_TEST_CASE_F(GlobusWorkspace, shows_neither_secret_nor_token_however_it_fails,
                        boost::unit_test::data::make(telltales), row) {
     const RawServer auth(times(9, row.token_answer));
@@ -179,3 +181,5 @@ BOOST_DATA_TEST_CASE_F(GlobusWorkspace, shows_neither_secret_nor_token_however_i
                                "t0ken%2F%2B", "dDBrZW4vK3Qwa2Vu"})
         BOOST_TEST(printed.find(secret) == std::string::npos, secret);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -194,6 +194,8 @@ const BadOverride bad_overrides[] = {
 
 }  // namespace
 
+BOOST_AUTO_TEST_SUITE(bad_provider_overrides)
+
 BOOST_DATA_TEST_CASE_F(Choice, an_override_that_cannot_be_used_is_bad_configuration,
                        boost::unit_test::data::make(bad_overrides), row) {
     set(std::string(row.variable) + '=' + row.value);
@@ -203,3 +205,5 @@ BOOST_DATA_TEST_CASE_F(Choice, an_override_that_cannot_be_used_is_bad_configurat
     BOOST_TEST(result.exit_code == 78);
     BOOST_TEST(auth.connections() == 0U);
 }
+
+BOOST_AUTO_TEST_SUITE_END()

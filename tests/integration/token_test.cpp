@@ -272,6 +272,8 @@ const BadTokenCommand bad_token_commands[] = {
 
 }  // namespace
 
+BOOST_AUTO_TEST_SUITE(bad_token_commands_of_all_kinds)
+
 BOOST_DATA_TEST_CASE_F(Tokens, a_token_command_says_what_is_wrong, boost::unit_test::data::make(bad_token_commands),
                        row) {
     const RawServer auth(times(9, json(401, R"({"error":"invalid_client"})")));
@@ -285,6 +287,8 @@ BOOST_DATA_TEST_CASE_F(Tokens, a_token_command_says_what_is_wrong, boost::unit_t
     BOOST_TEST(shown(result.err) == std::string("errand: ") + row.message + '\n');
     BOOST_TEST(result.exit_code == row.exit_code);
 }
+
+BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_FIXTURE_TEST_SUITE(token_list, Tokens)
 
