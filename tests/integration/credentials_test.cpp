@@ -103,22 +103,6 @@ BOOST_DATA_TEST_CASE(a_secret_is_taken_from_where_it_is, boost::unit_test::data:
     BOOST_TEST(auth.requests().front().find(kBasic) != std::string::npos);
 }
 
-BOOST_AUTO_TEST_CASE(a_cache_that_cannot_be_written_costs_a_grant_for_each_run_and_a_warning) {
-    write("token.yaml", "name: token\ntasks:\n  - {name: token, uses: probe.poll, with: {times: 0}}\n");
-    run({"run", "./token.yaml"});
-    const std::filesystem::path tokens = *this / "home/.cache/errand/tokens";
-    std::filesystem::remove_all(tokens);
-    std::filesystem::create_directory(tokens);
-    ::chmod(tokens.c_str(), 0500);
-    for (int i = 0; i < 2; ++i) {
-        const CommandResult result = run({"run", "./token.yaml"});
-        BOOST_TEST(said(result).starts_with("TIME warning: tokens are not shared with other runs: "), result.err);
-        BOOST_TEST(result.exit_code == 0);
-    }
-    BOOST_TEST(auth.requests().size() == 3U);
-    ::chmod(tokens.c_str(), 0700);
-}
-
 BOOST_AUTO_TEST_CASE(so_is_a_client_id_from_a_variable_that_is_not_set) {
     set("GLOBUS_CLIENT_ID=");
     check_misconfigured(

@@ -123,6 +123,32 @@ BOOST_AUTO_TEST_CASE(saves_nothing_where_the_job_does_not_let_it) {
     BOOST_TEST(fs::is_empty(path() / "out"));
 }
 
+BOOST_AUTO_TEST_CASE(saves_nothing_where_its_user_may_not_write) {
+    fs::create_directory(path() / "out");
+    fs::permissions(path() / "out", fs::perms(0500));
+    const CommandResult result = run_request("      save_to: out/items.json\n");
+    fs::permissions(path() / "out", fs::perms(0700));
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(message_in(result) == "cannot write WORKSPACE/out/items.json: Permission denied");
+    BOOST_TEST(api.connections() == 0U);
+    BOOST_TEST(fs::is_empty(path() / "out"));
+}
+
+BOOST_AUTO_TEST_CASE(leaves_what_was_there_where_the_disk_is_full) {
+    write("out/items.json", "old");
+    // Knows the plugin's types from now on, which are kept on disk.
+    BOOST_TEST_REQUIRE(run({"plugins", "http"}).exit_code == 0);
+    write_request("      save_to: out/items.json\n");
+    CommandRequest request = errand({"run", "--json", "./job.yaml"});
+    request.words.insert(request.words.begin(), ERRAND_ON_FULL_DISK);
+    const CommandResult result = run_command(request);
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(message_in(result) == "cannot write WORKSPACE/out/items.json: No space left on device");
+    BOOST_TEST(api.requests().size() == 1U);
+    BOOST_TEST(text_of(path() / "out/items.json") == "old");
+    BOOST_TEST(std::distance(fs::directory_iterator(path() / "out"), fs::directory_iterator()) == 1);
+}
+
 BOOST_AUTO_TEST_CASE(fails_where_another_status_is_expected) {
     const CommandResult result = run_request("      expected_status: [404, 3xx]\n");
     BOOST_TEST(result.exit_code == 1);

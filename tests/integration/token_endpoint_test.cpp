@@ -5,7 +5,7 @@
 #include <string>
 
 #include "errand/version.hpp"
-#include "support/globus_workspace.hpp"
+#include "support/token_endpoint.hpp"
 
 using namespace errand::testing;
 using namespace std::string_literals;
@@ -31,12 +31,16 @@ const std::string kRefusedBy =
 const std::string kGranted =
     "credentials refused after DURATION: the token endpoint http://127.0.0.1:PORT/v2/oauth2/token granted client "s +
     kClientId + ' ';
-const std::string kAnswered =
-    "service unreachable after DURATION: the token endpoint http://127.0.0.1:PORT/v2/oauth2/token answered ";
 const std::string kNoTokenResponse = kAnswered + "with what is no token response: ";
-const std::string kPost = "service unreachable after DURATION: POST http://127.0.0.1:PORT/v2/oauth2/token: ";
 
 const std::string kCheckUrl = "; check the URL, and what stands between here and the service";
+
+const std::string kTooMany = kAnswered + "429; check the token URL, and the service";
+
+/// A token that lives for so long.
+std::string token_for(const std::string& seconds) { return R"({"access_token":"t0ken","expires_in":)" + seconds + '}'; }
+
+Answer limited(const std::string& headers) { return {answer(429, "", headers)}; }
 
 const BadEndpoint bad_endpoints[] = {
     {"401 with a reason", json(401, R"({"error":"invalid_client","error_description":"no such client"})"), 1, 77,
@@ -72,8 +76,18 @@ const BadEndpoint bad_endpoints[] = {
      kNoTokenResponse + "it is not JSON; check the token URL"},
     {"200 without access_token", json(200, R"({"expires_in":3600,"token_type":"Bearer"})"), 1, 69,
      kNoTokenResponse + "it has no 'access_token'; check the token URL"},
-    {"200 with an expiry in the past", json(200, R"({"access_token":"t0ken","expires_in":-1})"), 1, 69,
+    {"a life that has ended", json(200, token_for("-1")), 1, 69,
      kNoTokenResponse + "its 'expires_in' is -1, not a time to come; check the token URL"},
+    {"a life of nothing", json(200, token_for("0")), 1, 69,
+     kNoTokenResponse + "its 'expires_in' is 0, not a time to come; check the token URL"},
+    {"a life in a string", json(200, token_for(R"("3600")")), 1, 69,
+     kNoTokenResponse + "its 'expires_in' is text, not an integer; check the token URL"},
+    {"a life of a part of a second", json(200, token_for("0.5")), 1, 69,
+     kNoTokenResponse + "its 'expires_in' is a number, not an integer; check the token URL"},
+    {"a life longer than errand's", json(200, token_for("9223372036854775807")), 1, 69,
+     kNoTokenResponse + "its 'expires_in' is more than ten years; check the token URL"},
+    {"a life that no integer holds", json(200, token_for("1e300")), 1, 69,
+     kNoTokenResponse + "its 'expires_in' is a number, not an integer; check the token URL"},
     {"a token of another type", json(200, token_body("t0ken", kTransferScope, "mac")), 1, 69,
      kNoTokenResponse + "its 'token_type' is not Bearer, which is all that errand can use; check the token URL"},
     {"a token that would forge a header", json(200, token_body("t0ken\\r\\nX-Forged: yes")), 1, 69,
@@ -91,6 +105,7 @@ const BadEndpoint bad_endpoints[] = {
      kPost +
          "it redirects to https://login.example.org/ (302), and what carries credentials follows no redirect; if that "
          "is the right place, configure it"},
+    {"500 for ever", {answer(500, "")}, 3, 69, kAnswered + "500; check the token URL, and the service"},
     {"503", json(503, R"({"error":"temporarily_unavailable"})"), 3, 69,
      kAnswered + "temporarily_unavailable (503); check the token URL, and the service"},
     {"503 for longer than errand waits",
@@ -98,6 +113,15 @@ const BadEndpoint bad_endpoints[] = {
      1,
      69,
      kAnswered + "503; check the token URL, and the service"},
+    {"429", limited(""), 3, 69, kTooMany},
+    {"429 until now", limited("Retry-After: 0\r\n"), 3, 69, kTooMany},
+    {"429 for an hour", limited("Retry-After: 3600\r\n"), 1, 69, kTooMany},
+    {"429 until a date that has passed", limited("Retry-After: Fri, 15 Jan 2021 12:00:00 GMT\r\n"), 3, 69, kTooMany},
+    {"429 until a date", limited("Retry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n"), 1, 69, kTooMany},
+    {"429 until now by a clock that is years off",
+     limited("Date: Fri, 31 Dec 9999 23:59:59 GMT\r\nRetry-After: Fri, 31 Dec 9999 23:59:59 GMT\r\n"), 3, 69, kTooMany},
+    {"429 for less than nothing", limited("Retry-After: -3600\r\n"), 3, 69, kTooMany},
+    {"429 for nobody knows how long", limited("Retry-After: soon\r\n"), 3, 69, kTooMany},
     {"a truncated answer",
      {send("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n{\"access_token\":\"t0ken\",")},
      3,
@@ -109,24 +133,16 @@ const BadEndpoint bad_endpoints[] = {
      69,
      kPost + "the answer of 127.0.0.1:PORT is not HTTP" + kCheckUrl},
     {"a reset", {reset()}, 3, 69, kPost + "127.0.0.1:PORT broke the connection (after 3 tries)"},
+    {"a huge body",
+     {answer(200, std::string((32U << 20) + 1, ' '))},
+     1,
+     69,
+     kPost + "the answer of 127.0.0.1:PORT is larger than 32MiB" + kCheckUrl},
     {"an endless head",
      {send("HTTP/1.1 200 OK\r\nX: "), send(std::string(1 << 20, 'x'))},
      1,
      69,
      kPost + "the answer of 127.0.0.1:PORT has headers of more than 64KiB" + kCheckUrl},
-};
-
-struct TokenEndpoint : GlobusWorkspace {
-    /// That a run fails so, and that the task never asked its service.
-    void check_fails(const RawServer& auth, int exit_code, const std::string& message) {
-        const RawServer transfer(times(9, json(200, "{}")));
-        use(auth, transfer);
-        const CommandResult result = run({"run", "./poll.yaml"});
-        BOOST_TEST(result.out == "");
-        BOOST_TEST(said(result) == "TIME error: task 'poll' " + message + '\n');
-        BOOST_TEST(result.exit_code == exit_code);
-        BOOST_TEST(transfer.connections() == 0U);
-    }
 };
 
 }  // namespace
@@ -138,54 +154,6 @@ BOOST_DATA_TEST_CASE(that_gives_no_token_keeps_the_task_from_starting, boost::un
     const RawServer auth(times(9, row.answer));
     check_fails(auth, row.exit_code, row.message);
     BOOST_TEST(auth.requests().size() == row.requests);
-}
-
-BOOST_AUTO_TEST_CASE(that_never_answers_is_given_up) {
-    configure_globus("http: {timeout: 300ms, retries: 1}\n");
-    const RawServer auth(times(9, {hang()}));
-    check_fails(auth, 69,
-                kPost +
-                    "no complete answer from 127.0.0.1:PORT within 300ms; check the service, or raise the time-out "
-                    "(after 2 tries)");
-    BOOST_TEST(auth.requests().size() == 2U);
-}
-
-BOOST_AUTO_TEST_CASE(that_trickles_is_given_up_too) {
-    configure_globus("http: {timeout: 300ms, retries: 0}\n");
-    Answer trickle = {send("HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n")};
-    for (int i = 0; i < 100; ++i) trickle.insert(trickle.end(), {pause(std::chrono::milliseconds(50)), send(" ")});
-    const RawServer auth(times(9, trickle));
-    check_fails(
-        auth, 69,
-        kPost + "no complete answer from 127.0.0.1:PORT within 300ms; check the service, or raise the time-out");
-    BOOST_TEST(auth.requests().size() == 1U);
-}
-
-BOOST_AUTO_TEST_CASE(that_is_not_there_is_unreachable) {
-    std::string url;
-    {
-        const RawServer gone({});
-        url = gone.url("");
-    }
-    const RawServer transfer(times(9, json(200, "{}")));
-    use(transfer, transfer);
-    set("GLOBUS_SDK_SERVICE_URL_AUTH=" + url);
-    const CommandResult result = run({"run", "./poll.yaml"});
-    BOOST_TEST(said(result) == "TIME error: task 'poll' " + kPost +
-                                   "the connection to 127.0.0.1:PORT was refused; check that the service runs, and "
-                                   "the port (after 3 tries)\n");
-    BOOST_TEST(result.exit_code == 69);
-    BOOST_TEST(transfer.connections() == 0U);
-}
-
-BOOST_AUTO_TEST_CASE(that_recovers_is_asked_until_it_does) {
-    const RawServer auth(each({{answer(503, "")}, {reset()}, json(200, token_body("t0ken"))}));
-    const RawServer transfer(times(3, json(200, "{}")));
-    use(auth, transfer);
-    const CommandResult result = run({"run", "./poll.yaml"});
-    BOOST_TEST(said(result) == "TIME info: task 'poll' succeeded after DURATION\n");
-    BOOST_TEST(result.exit_code == 0);
-    BOOST_TEST(auth.requests().size() == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(is_asked_for_what_the_task_type_declares) {

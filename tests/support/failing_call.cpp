@@ -1,4 +1,5 @@
-// without_landlock PROGRAM [ARGUMENT…]: runs a program as a kernel without Landlock would.
+// failing_call PROGRAM [ARGUMENT…]: runs a program on a machine where one system call always fails, FAILING_CALL with
+// FAILING_WITH.
 
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -13,14 +14,14 @@
 int main(int argc, char** argv) {
     sock_filter filter[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_landlock_create_ruleset, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, FAILING_CALL, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | FAILING_WITH),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
     const sock_fprog program = {sizeof filter / sizeof *filter, filter};
     if (argc > 1 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
         prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0)
         execv(argv[1], argv + 1);
-    std::perror("without_landlock");
+    std::perror("failing_call");
     return 127;
 }
