@@ -11,11 +11,11 @@
 #include "base/event.hpp"
 #include "base/process_spawner.hpp"
 #include "base/redactor.hpp"
+#include "base/stop_signals.hpp"
 #include "protocol/messages.hpp"
 #include "runner/attempt_result.hpp"
 #include "runner/first_credentials.hpp"
 #include "runner/run_observer.hpp"
-#include "base/stop_signals.hpp"
 
 namespace errand {
 

@@ -15,33 +15,33 @@
 
 namespace {
 
-using namespace errand;
+using errand::ExitCode;
+using errand::SandboxOptions;
 
 constexpr char kUsage[] =
-    "errand-sandbox serves a look-alike of Globus on loopback. `errand sandbox` and `errand run --sandbox` start it; "
-    "it\n"
-    "is not for the command line.\n"
+    "errand-sandbox serves a look-alike of Globus on loopback. It is not for the command line, but started by\n"
+    "`errand sandbox` and `errand run --sandbox`.\n"
     "\n"
     "  errand-sandbox --until-signal JSON    log each request, and stop at SIGINT or SIGTERM\n"
     "  errand-sandbox --until-closed JSON    say nothing, and stop at the end of standard input\n";
 
-SandboxOptions to_options(const SandboxArguments& arguments) {
+SandboxOptions to_options(const errand::SandboxArguments& arguments) {
     SandboxOptions options;
     options.port = static_cast<std::uint16_t>(arguments.port);
     options.endpoints = static_cast<std::size_t>(arguments.endpoints);
     options.token_lifetime = arguments.token_lifetime;
     options.latency = arguments.latency;
-    for (const std::string& fault : arguments.faults) options.faults.push_back(parse_fault(fault));
+    for (const std::string& fault : arguments.faults) options.faults.push_back(errand::parse_fault(fault));
     if (!arguments.tls_certificate.empty()) options.tls = {arguments.tls_certificate, arguments.tls_key};
     return options;
 }
 
 void serve_until_signal(SandboxOptions options) {
-    const StopSignals stop;
-    const SystemClock clock;
-    StreamLogger logger(std::cerr, clock, Severity::info);
+    const errand::StopSignals stop;
+    const errand::SystemClock clock;
+    errand::StreamLogger logger(std::cerr, clock, errand::Severity::info);
     options.log = [&logger](std::string_view request) { logger.info(request); };
-    const Sandbox sandbox(std::move(options), clock);
+    const errand::Sandbox sandbox(std::move(options), clock);
     std::cout << sandbox.shell_exports() << std::flush;
     logger.info("serving " + sandbox.url() + " until SIGINT or SIGTERM");
     pollfd wait = {stop.fd(), POLLIN, 0};
@@ -53,10 +53,10 @@ void serve_until_signal(SandboxOptions options) {
 /// process that is not theirs, since an attempt's end ends all that are.
 void serve_until_closed(SandboxOptions options) {
     const pid_t server = ::fork();
-    if (server < 0) throw system_error("cannot leave its parent");
+    if (server < 0) throw errand::system_error("cannot leave its parent");
     if (server > 0) ::_exit(static_cast<int>(ExitCode::done));
-    const SystemClock clock;
-    const Sandbox sandbox(std::move(options), clock);
+    const errand::SystemClock clock;
+    const errand::Sandbox sandbox(std::move(options), clock);
     std::cout << sandbox.shell_exports() << std::flush;
     char ignored = 0;
     while (::read(STDIN_FILENO, &ignored, 1) > 0) {
@@ -73,7 +73,7 @@ int usage() {
 int main(int argc, char** argv) try {
     const std::string_view mode = argc == 3 ? argv[1] : "";
     if (mode != "--until-signal" && mode != "--until-closed") return usage();
-    SandboxOptions options = to_options(parse_sandbox_arguments(argv[2]));
+    SandboxOptions options = to_options(errand::parse_sandbox_arguments(argv[2]));
     if (mode == "--until-signal")
         serve_until_signal(std::move(options));
     else
@@ -84,5 +84,5 @@ int main(int argc, char** argv) try {
     return static_cast<int>(error.code());
 } catch (const std::exception& error) {
     std::fprintf(stderr, "errand: %s\n", error.what());
-    return static_cast<int>(errand::ExitCode::internal_fault);
+    return static_cast<int>(ExitCode::internal_fault);
 }
