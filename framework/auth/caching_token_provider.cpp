@@ -112,7 +112,7 @@ private:
         try {
             AccessToken token = provider_.source_->fetch(scopes_);
             spread(token);
-            store({provider_.profile_.name, provider_.client_id(), token, std::nullopt});
+            store({provider_.profile_.name, provider_.client_id(), provider_.source(), token, std::nullopt});
             return adopt(token);
         } catch (const CredentialsRefused& error) {
             return do_without({GrantFailure::Kind::refused, shown(error), world_.clock.now(),
@@ -135,7 +135,7 @@ private:
 
     /// Within a handler.
     AccessToken do_without(const GrantFailure& failure) {
-        store({provider_.profile_.name, provider_.client_id(), valid_, failure});
+        store({provider_.profile_.name, provider_.client_id(), provider_.source(), valid_, failure});
         if (must_be_new_ || !valid_ || world_.clock.now() >= valid_->expires_at) throw;
         world_.logger.warning("provider '" + provider_.profile_.name + "': the token for " + valid_->resource_server +
                               " could not be renewed and stays in use until it expires at " +
@@ -261,6 +261,8 @@ void CachingTokenProvider::reject(const Secret& token) {
         slot->rejected = token;
     }
 }
+
+std::string CachingTokenProvider::source() const { return fingerprint({source_->identity()}); }
 
 void CachingTokenProvider::revoke(const Secret& token) {
     source_->revoke(token);

@@ -57,6 +57,7 @@ public:
     void reject(const Secret& token) override;
     bool can_serve(const ScopeDescription& scopes) const override;
     std::string client_id() const override { return source_->client_id(); }
+    std::string source() const override;
     ServiceUrls service_urls() const override { return profile_.services; }
     void revoke(const Secret& token) override;
     Value introspect(const Secret& token) override { return source_->introspect(token); }

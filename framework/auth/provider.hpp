@@ -36,6 +36,10 @@ public:
     /// Not a secret.
     virtual std::string client_id() const = 0;
 
+    /// A fingerprint of all that shapes what is asked for but the scopes: a token is this provider's only if it was
+    /// kept with the same.
+    virtual std::string source() const = 0;
+
     /// Has the token end before its time, at the server and here. \throws as token() does, and Error if this provider
     /// cannot.
     virtual void revoke(const Secret& token) = 0;

@@ -12,11 +12,12 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr std::string_view kEnding = ".token";
-constexpr std::int64_t kVersion = 1;
+constexpr std::int64_t kVersion = 2;
 /// Clocks of one machine may differ by as much between two looks.
 constexpr std::chrono::seconds kTolerance(5);
-/// How long after its end an entry is still shown.
-constexpr std::chrono::hours kRemovedAfter(24);
+/// How long after its end a token is still shown, and a failure after it was.
+constexpr std::chrono::hours kTokenRemovedAfter(24);
+constexpr std::chrono::hours kFailureRemovedAfter(1);
 
 std::int64_t to_number(Clock::CalendarTime time) {
     return std::chrono::duration_cast<milliseconds>(time.time_since_epoch()).count();
@@ -91,12 +92,13 @@ CacheEntry read_entry(std::string_view text, const Clock& clock) {
     const EntryReader entry(value);
     const Value* version = value.find("version");
     if (!version || !version->is_integer() || version->integer() != kVersion) throw ValueError("of another version");
-    return {entry.text("provider"), entry.text("client_id"), read_token(entry, clock), read_failure(entry, clock)};
+    return {entry.text("provider"), entry.text("client_id"), entry.text("source"), read_token(entry, clock),
+            read_failure(entry, clock)};
 }
 
 bool is_outdated(const CacheEntry& entry, Clock::CalendarTime now) {
-    const bool token_is = !entry.token || entry.token->expires_at + kRemovedAfter < now;
-    const bool failure_is = !entry.failure || entry.failure->at + kRemovedAfter < now;
+    const bool token_is = !entry.token || entry.token->expires_at + kTokenRemovedAfter < now;
+    const bool failure_is = !entry.failure || entry.failure->at + kFailureRemovedAfter < now;
     return token_is && failure_is;
 }
 
@@ -116,7 +118,8 @@ std::optional<CacheEntry> TokenCache::load(const std::string& key) const {
 }
 
 void TokenCache::store(const std::string& key, const CacheEntry& entry) const {
-    Value::Map file = {{"version", kVersion}, {"provider", entry.provider}, {"client_id", entry.client_id}};
+    Value::Map file = {
+        {"version", kVersion}, {"provider", entry.provider}, {"client_id", entry.client_id}, {"source", entry.source}};
     if (entry.token) file["token"] = to_value(*entry.token, clock_);
     if (entry.failure) file["failure"] = to_value(*entry.failure);
     directory_.write(file_of(key), to_json(Value(std::move(file))));

@@ -27,6 +27,8 @@ struct CacheEntry {
     /// For people.
     std::string provider;
     std::string client_id;
+    /// As TokenProvider::source() tells: the provider of this name may have become another since.
+    std::string source;
     std::optional<AccessToken> token;
     std::optional<GrantFailure> failure;
 };

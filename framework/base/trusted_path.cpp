@@ -42,12 +42,17 @@ public:
         const fs::path absolute = fs::absolute(wanted);
         left_.assign(std::next(absolute.begin()), absolute.end());
         while (!left_.empty()) step();
-        require_only_ours_to_write(status_of(here_.get(), wanted_), at_);
     }
+
+    void require_end_closed() const { require_only_ours_to_write(status_of(here_.get(), wanted_), at_); }
 
     /// Opens what the walk ended at, as a regular file.
     UniqueFd open_file() const {
-        if (S_ISDIR(status_of(here_.get(), wanted_).st_mode)) throw system_error(EISDIR, wanted_.string());
+        // What it is comes first: who named a directory or a device by mistake is not to change its mode.
+        const mode_t kind = status_of(here_.get(), wanted_).st_mode & S_IFMT;
+        if (kind == S_IFDIR) throw system_error(EISDIR, wanted_.string());
+        if (kind != S_IFREG) throw system_error(EINVAL, wanted_.string() + " is not a regular file");
+        require_end_closed();
         UniqueFd fd = open_at(parent_.get(), at_.filename().string(), O_RDONLY | O_NONBLOCK | O_NOCTTY, wanted_);
         const struct stat status = status_of(fd.get(), wanted_);
         if (!S_ISREG(status.st_mode)) throw system_error(EINVAL, wanted_.string() + " is not a regular file");
@@ -126,7 +131,7 @@ private:
 
 }  // namespace
 
-void require_trusted(const fs::path& path, uid_t user) { Walk(path, user); }
+void require_trusted(const fs::path& path, uid_t user) { Walk(path, user).require_end_closed(); }
 
 UniqueFd open_trusted_file(const fs::path& path, uid_t user) { return Walk(path, user).open_file(); }
 

@@ -45,6 +45,7 @@ constexpr char kSchemaExamples[] = R"(Example:
 
 constexpr char kSandboxExamples[] = R"(Examples:
   errand sandbox > sandbox.env &      then, in a shell:  . ./sandbox.env; errand run my-job
+                                      with client_secret: {env: GLOBUS_CLIENT_SECRET} in the configuration
   errand sandbox --endpoints 1200 --token-lifetime 20s
   errand sandbox --fail 'POST /v2/oauth2/token=503*2' --latency 50ms)";
 

@@ -75,6 +75,12 @@ ExitCode run(const CheckOptions& options, Session& session) {
                                                         [](auto) {},
                                                         {}});
     ExitCode code = ExitCode::done;
+    if (options.jobs.empty()) {
+        for (const std::string& objection : objections_to_job_directories(installation.settings())) {
+            session.err << objection << '\n';
+            code = ExitCode::configuration;
+        }
+    }
     for (const std::string& name : jobs) {
         try {
             if (options.jobs.empty()) require_one_name(name);
@@ -87,7 +93,7 @@ ExitCode run(const CheckOptions& options, Session& session) {
             code = more_important(code, error.code());
         }
     }
-    if (jobs.empty()) session.err << "errand: " << no_job(installation.settings()) << '\n';
+    if (jobs.empty() && code == ExitCode::done) session.err << "errand: " << no_job(installation.settings()) << '\n';
     return code;
 }
 

@@ -64,7 +64,8 @@ std::string places(const Settings& settings) {
     if (directories.empty()) return "; the configuration names no directories of jobs, so give the path of its file";
     std::string text = " in ";
     for (const DirectorySetting& directory : directories)
-        text += (&directory == &directories.front() ? "" : ", ") + directory.path.string();
+        text += (&directory == &directories.front() ? "" : ", ") + directory.path.string() +
+                (is_there(directory.path) ? "" : " (which does not exist)");
     return text;
 }
 
@@ -105,6 +106,18 @@ fs::path find_job(const std::string& job, const Settings& settings) {
         }
     throw CommandError(ExitCode::configuration,
                        "there is no job '" + job + "'" + places(settings) + suggestion(job, all_job_names(settings)));
+}
+
+std::vector<std::string> objections_to_job_directories(const Settings& settings) {
+    std::vector<std::string> objections;
+    for (const DirectorySetting& directory : settings.jobs) {
+        std::error_code error;
+        const fs::directory_iterator first(directory.path, error);
+        if (error)
+            objections.push_back(to_string(directory.where) + ": the directory of jobs '" + directory.path.string() +
+                                 "' cannot be read: " + error.message() + "; make it, or correct 'jobs:'");
+    }
+    return objections;
 }
 
 std::vector<fs::path> all_job_files(const Settings& settings) {

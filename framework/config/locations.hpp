@@ -27,6 +27,9 @@ std::string no_config_file(const std::vector<std::filesystem::path>& places);
 /// none has, which says where it looked and which name is nearest; or as require_one_name() does.
 std::filesystem::path find_job(const std::string& job, const Settings& settings);
 
+/// A sentence for each job directory that cannot be listed, with its place in the configuration.
+std::vector<std::string> objections_to_job_directories(const Settings& settings);
+
 /// Every file in the job directories that ends in `.yaml` or `.yml`, sorted.
 std::vector<std::filesystem::path> all_job_files(const Settings& settings);
 

@@ -36,13 +36,19 @@ SandboxOptions to_options(const errand::SandboxArguments& arguments) {
     return options;
 }
 
+/// Who is to use the sandbox has nothing without them.
+void print_exports(const errand::Sandbox& sandbox) {
+    std::cout << sandbox.shell_exports() << std::flush;
+    if (!std::cout) throw errand::CommandError(ExitCode::state, "cannot write to standard output");
+}
+
 void serve_until_signal(SandboxOptions options) {
     const errand::StopSignals stop;
     const errand::SystemClock clock;
     errand::StreamLogger logger(std::cerr, clock, errand::Severity::info);
     options.log = [&logger](std::string_view request) { logger.info(request); };
     const errand::Sandbox sandbox(std::move(options), clock);
-    std::cout << sandbox.shell_exports() << std::flush;
+    print_exports(sandbox);
     logger.info("serving " + sandbox.url() + " until SIGINT or SIGTERM");
     pollfd wait = {stop.fd(), POLLIN, 0};
     while (stop.take() == 0) poll(&wait, 1, -1);
@@ -57,7 +63,7 @@ void serve_until_closed(SandboxOptions options) {
     if (server > 0) ::_exit(static_cast<int>(ExitCode::done));
     const errand::SystemClock clock;
     const errand::Sandbox sandbox(std::move(options), clock);
-    std::cout << sandbox.shell_exports() << std::flush;
+    print_exports(sandbox);
     char ignored = 0;
     while (::read(STDIN_FILENO, &ignored, 1) > 0) {
     }

@@ -83,6 +83,19 @@ BOOST_AUTO_TEST_CASE(goes_on_after_a_bad_job) {
     check_prints(run({"check", "./bad.yaml", "./good.yaml"}), "./good.yaml: good\n", kWhatIsBad, 78);
 }
 
+BOOST_AUTO_TEST_CASE(misses_a_directory_of_jobs) {
+    write("config/errand.yaml", "jobs: [../jobs, ../jbos]\n");
+    write("jobs/a.yaml", kGood);
+    const std::string jbos = (path() / "jbos").string();
+    check_prints(run({"check"}), (path() / "jobs/a.yaml").string() + ": good\n",
+                 (path() / "config/errand.yaml").string() + ":1:17: the directory of jobs '" + jbos +
+                     "' cannot be read: No such file or directory; make it, or correct 'jobs:'\n",
+                 78);
+    check_prints(
+        run({"run", "b"}), "",
+        "errand: there is no job 'b' in " + (path() / "jobs").string() + ", " + jbos + " (which does not exist)\n", 78);
+}
+
 BOOST_AUTO_TEST_CASE(looks_at_the_jobs_of_all_directories) {
     provide("  globus: " + std::string(kGlobus) + "\n");
     write("jobs/b.yaml", kGood);
@@ -127,7 +140,7 @@ BOOST_AUTO_TEST_CASE(names_a_job_that_is_not_there) {
     write("jobs/nightly.yaml", kGood);
     check_prints(run({"check", "nightli"}), "",
                  "there is no job 'nightli' in " + (path() / "jobs").string() + ", " + (path() / "more").string() +
-                     ", did you mean 'nightly'?\n",
+                     " (which does not exist), did you mean 'nightly'?\n",
                  78);
     check_prints(run({"check", "./absent.yaml"}), "",
                  "the job file cannot be read: ./absent.yaml: No such file or directory\n", 78);

@@ -78,6 +78,8 @@ ok       directory      PREFIX/lib/errand/plugins: only root or this user can ch
 ok       plugin         globus: version 0.1.0, 1 task type
 ok       plugin         http: version 0.1.0, 1 task type
 ok       jobs           1 job without mistakes
+warning  environment    globus: the variable GLOBUS_SDK_SERVICE_URL_AUTH leads to http://127.0.0.1:PORT; unset GLOBUS_SDK_SERVICE_URL_AUTH, unless that is meant
+warning  environment    globus: the variable GLOBUS_SDK_SERVICE_URL_TRANSFER leads to http://127.0.0.1:PORT; unset GLOBUS_SDK_SERVICE_URL_TRANSFER, unless that is meant
 ok       secret         globus: client_secret is the file 'WORKSPACE/config/secret', which only its owner can read
 ok       dns            globus: 127.0.0.1 is 127.0.0.1
 ok       clock          globus: it agrees with that of 127.0.0.1:PORT
@@ -100,20 +102,27 @@ BOOST_AUTO_TEST_CASE(tells_machines_what_is_on_this_one) {
         return "    {\n      \"check\": \"" + check + "\",\n      \"mend\": \"" + mend + "\",\n      \"result\": \"" +
                result_word + "\",\n      \"subject\": \"" + subject + "\",\n      \"what\": \"" + what + "\"\n    }";
     };
-    BOOST_TEST(shown(result.out) ==
-               "{\n  \"checks\": [\n" + entry("configuration", "WORKSPACE/config/errand.yaml", "1 provider") + ",\n" +
-                   entry("state", "", "'WORKSPACE/home/.local/state/errand' is made by the first run") + ",\n" +
-                   entry("cache", "", "'WORKSPACE/home/.cache/errand/tokens' is made when the first token is kept") +
-                   ",\n" +
-                   entry("landlock", "", "this kernel has no Landlock, so tasks can open any file of the user",
-                         "warning", "boot Linux 5.13 or newer with 'landlock' in the parameter lsm=") +
-                   ",\n" + entry("directory", "PREFIX/lib/errand/plugins", "only root or this user can change it") +
-                   ",\n" + entry("plugin", "globus", "version 0.1.0, 1 task type") + ",\n" +
-                   entry("plugin", "http", "version 0.1.0, 1 task type") + ",\n" +
-                   entry("jobs", "", "1 job without mistakes") + ",\n" +
-                   entry("secret", "globus",
-                         "client_secret is the file 'WORKSPACE/config/secret', which only its owner can read") +
-                   "\n  ],\n  \"result\": \"warning\"\n}\n");
+    BOOST_TEST(
+        shown(result.out) ==
+        "{\n  \"checks\": [\n" + entry("configuration", "WORKSPACE/config/errand.yaml", "1 provider") + ",\n" +
+            entry("state", "", "'WORKSPACE/home/.local/state/errand' is made by the first run") + ",\n" +
+            entry("cache", "", "'WORKSPACE/home/.cache/errand/tokens' is made when the first token is kept") + ",\n" +
+            entry("landlock", "", "this kernel has no Landlock, so tasks can open any file of the user", "warning",
+                  "boot Linux 5.13 or newer with 'landlock' in the parameter lsm=") +
+            ",\n" + entry("directory", "PREFIX/lib/errand/plugins", "only root or this user can change it") + ",\n" +
+            entry("plugin", "globus", "version 0.1.0, 1 task type") + ",\n" +
+            entry("plugin", "http", "version 0.1.0, 1 task type") + ",\n" +
+            entry("jobs", "", "1 job without mistakes") + ",\n" +
+            entry("environment", "globus", "the variable GLOBUS_SDK_SERVICE_URL_AUTH leads to http://127.0.0.1:PORT",
+                  "warning", "unset GLOBUS_SDK_SERVICE_URL_AUTH, unless that is meant") +
+            ",\n" +
+            entry("environment", "globus",
+                  "the variable GLOBUS_SDK_SERVICE_URL_TRANSFER leads to http://127.0.0.1:PORT", "warning",
+                  "unset GLOBUS_SDK_SERVICE_URL_TRANSFER, unless that is meant") +
+            ",\n" +
+            entry("secret", "globus",
+                  "client_secret is the file 'WORKSPACE/config/secret', which only its owner can read") +
+            "\n  ],\n  \"result\": \"warning\"\n}\n");
     BOOST_TEST(elsewhere.connections() == 0U);
 }
 

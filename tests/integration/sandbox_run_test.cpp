@@ -1,3 +1,4 @@
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <boost/test/data/test_case.hpp>
@@ -125,6 +126,15 @@ BOOST_AUTO_TEST_CASE(fails_on_purpose_as_often_as_it_is_told) {
         "POST /v2/oauth2/token -> 503",      "POST /v2/oauth2/token -> 503",      "POST /v2/oauth2/token -> 200",
         "GET /v0.10/endpoint_search -> 200", "GET /v0.10/endpoint_search -> 200", "GET /v0.10/endpoint_search -> 200"};
     BOOST_TEST(sandbox.requests() == expected, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(serves_nobody_when_its_variables_cannot_be_written) {
+    const errand::UniqueFd full(::open("/dev/full", O_WRONLY | O_CLOEXEC));
+    CommandRequest request = errand({"sandbox"});
+    request.out = full.get();
+    const CommandResult result = run_command(request);
+    BOOST_TEST(result.err == "errand: cannot write to standard output\n");
+    BOOST_TEST(result.exit_code == 74);
 }
 
 BOOST_AUTO_TEST_CASE(a_task_that_outlives_its_tokens_sees_no_401) {

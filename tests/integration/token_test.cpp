@@ -178,6 +178,34 @@ BOOST_AUTO_TEST_CASE(revoke_all_that_can_be) {
     BOOST_TEST(result.exit_code == 78);
 }
 
+BOOST_AUTO_TEST_CASE(revoke_a_token_nowhere_but_where_it_came_from) {
+    printed({"token", "fetch"});
+    SandboxProcess other{*this};
+    ::use(other, *this);
+    const CommandResult result = run({"token", "revoke"});
+    BOOST_TEST(result.out == "");
+    BOOST_TEST(shown(result.err) ==
+               "errand: the token HASH of globus for transfer.api.globus.org cannot be revoked: it came from another "
+               "server, or for another client, than the configuration and the environment name now; revoke it with "
+               "those that it was fetched with\n");
+    BOOST_TEST(result.exit_code == 78);
+    BOOST_TEST(other.requests().empty());
+    ::use(sandbox, *this);
+    BOOST_TEST(shown(printed({"token", "revoke"})) == "revoked HASH of globus for transfer.api.globus.org\n");
+}
+
+BOOST_AUTO_TEST_CASE(say_of_which_token_they_speak_when_one_cannot_be_revoked) {
+    printed({"token", "fetch"});
+    const std::string url = sandbox.url();
+    sandbox.stop();
+    const CommandResult result = run({"token", "revoke"});
+    BOOST_TEST(
+        shown(result.err) ==
+        "errand: HASH of globus for transfer.api.globus.org: POST http://127.0.0.1:PORT/v2/oauth2/token/revoke: "
+        "the connection to 127.0.0.1:PORT was refused; check that the service runs, and the port (after 3 tries)\n");
+    BOOST_TEST(result.exit_code == 69);
+}
+
 BOOST_AUTO_TEST_CASE(inspect_a_token) {
     const char* const expected = R"(HASH of globus for transfer.api.globus.org
   active      true

@@ -27,6 +27,7 @@ public:
         return false;
     }
     std::string client_id() const override { return "client-1"; }
+    std::string source() const override { return "source-1"; }
     ServiceUrls service_urls() const override { return {}; }
 
     std::vector<std::string> rejected;

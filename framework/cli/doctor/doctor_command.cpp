@@ -25,14 +25,17 @@ public:
 
     std::vector<Finding> run(bool is_offline) {
         look_at_configuration();
+        add(check_programs(session_.prefix / "lib/errand"));
         add(check_state_directory(state_directory(session_.surroundings)));
         add(check_token_cache(cache_directory(session_.surroundings) / "tokens", session_.clock));
         add(check_landlock(landlock_version()));
         if (!providers_) return std::move(findings_);
         look_at_plugins();
         add(check_jobs(providers_->installation()));
-        for (const ProviderSettings& provider : providers_->settings().providers)
+        for (const ProviderSettings& provider : providers_->settings().providers) {
+            add(check_overrides(provider, session_.surroundings.environment));
             if (look_at_credentials(provider) && !is_offline) look_at_server(provider);
+        }
         return std::move(findings_);
     }
 

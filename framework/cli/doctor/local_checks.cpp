@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "auth/globus_services.hpp"
 #include "base/error.hpp"
 #include "base/trusted_path.hpp"
 #include "cli/kept_entries.hpp"
@@ -38,6 +39,8 @@ Finding check_configuration(const Settings& settings, const std::string& file) {
 
 std::vector<Finding> check_jobs(Installation& installation) {
     std::vector<Finding> findings;
+    for (const std::string& objection : objections_to_job_directories(installation.settings()))
+        findings.push_back(wrong("jobs", "", CommandError(ExitCode::configuration, objection)));
     const auto files = all_job_files(installation.settings());
     for (const auto& file : files) {
         try {
@@ -49,6 +52,27 @@ std::vector<Finding> check_jobs(Installation& installation) {
     }
     if (findings.empty() && !files.empty())
         return {{"jobs", "", Health::ok, counted(files.size(), "job") + " without mistakes"}};
+    return findings;
+}
+
+std::vector<Finding> check_overrides(const ProviderSettings& provider, const EnvironmentLookup& environment) {
+    std::vector<Finding> findings;
+    if (provider.type != "globus") return findings;
+    const GlobusServices services(provider.values.at("environment").text(), environment);
+    for (const ServiceOverride& change : services.overrides())
+        findings.push_back({"environment", provider.name, Health::warning,
+                            "the variable " + change.variable + " leads to " + change.value,
+                            "unset " + change.variable + ", unless that is meant"});
+    return findings;
+}
+
+std::vector<Finding> check_programs(const std::filesystem::path& directory) {
+    std::vector<Finding> findings;
+    for (const char* program : {"errand-task", "errand-sandbox"})
+        if (::access((directory / program).c_str(), X_OK) != 0)
+            findings.push_back({"programs", program, Health::wrong,
+                                "'" + (directory / program).string() + "' is not there, or cannot be run",
+                                "install errand again", ExitCode::configuration});
     return findings;
 }
 

@@ -31,6 +31,13 @@ std::vector<Finding> check_secrets(const ProviderSettings& provider, const Secre
 /// none.
 std::vector<Finding> check_own_certificate(const ProviderSettings& provider, Clock::CalendarTime now);
 
+/// What the environment changes of the services of a provider of Globus: a warning each.
+std::vector<Finding> check_overrides(const ProviderSettings& provider, const EnvironmentLookup& environment);
+
+/// The programs that errand starts, if one is missing.
+/// \param directory where they are installed
+std::vector<Finding> check_programs(const std::filesystem::path& directory);
+
 /// Where runs have their working directories: that it is there or can be made, and be written. Makes nothing.
 Finding check_state_directory(const std::filesystem::path& directory);
 /// The kept tokens: owner and mode of their directory and of each file.

@@ -3,14 +3,16 @@
 #include "cli/configured_providers.hpp"
 #include "cli/session.hpp"
 #include "cli/token/token_row.hpp"
+#include "errand/error.hpp"
 
 namespace errand {
 
 namespace {
 
-/// A kept token, and the name of its file.
+/// A kept token, the name of its file, and what it came from.
 struct KeptToken {
     std::string key;
+    std::string source;
     TokenRow row;
 };
 
@@ -18,16 +20,34 @@ std::vector<KeptToken> kept_of(const std::string& provider, const TokenCache& ca
     std::vector<KeptToken> kept;
     for (const auto& [key, entry] : cache.list())
         if (entry.token && (provider.empty() || entry.provider == provider))
-            kept.push_back({key, {entry.provider, entry.client_id, *entry.token}});
+            kept.push_back({key, entry.source, {entry.provider, entry.client_id, *entry.token}});
     return kept;
 }
 
-TokenProvider& provider_of(const TokenRow& row, const Providers& providers) {
-    for (const NamedProvider& candidate : providers.list())
-        if (candidate.name == row.provider) return candidate.provider;
-    throw CommandError(
-        ExitCode::configuration,
-        "the token " + name_of(row) + " cannot be revoked: the configuration no longer has that provider");
+[[noreturn]] void refuse(const KeptToken& kept, const std::string& why) {
+    throw CommandError(ExitCode::configuration, "the token " + name_of(kept.row) + " cannot be revoked: " + why);
+}
+
+/// A token is shown to nobody but the server that issued it.
+/// \throws CommandError (configuration) if its provider is gone, or has become another
+TokenProvider& provider_of(const KeptToken& kept, const Providers& providers) {
+    for (const NamedProvider& candidate : providers.list()) {
+        if (candidate.name != kept.row.provider) continue;
+        if (candidate.provider.source() == kept.source) return candidate.provider;
+        refuse(kept,
+               "it came from another server, or for another client, than the configuration and the environment "
+               "name now; revoke it with those that it was fetched with");
+    }
+    refuse(kept, "the configuration no longer has that provider");
+}
+
+/// \throws what TokenProvider::revoke() does, naming the token
+void revoke(const KeptToken& kept, const Providers& providers) try {
+    provider_of(kept, providers).revoke(kept.row.token.token);
+} catch (const ServiceUnreachable& error) {
+    throw ServiceUnreachable(name_of(kept.row) + ": " + error.what());
+} catch (const CredentialsRefused& error) {
+    throw CredentialsRefused(name_of(kept.row) + ": " + error.what());
 }
 
 }  // namespace
@@ -40,7 +60,7 @@ ExitCode run(const TokenRevokeOptions& options, Session& session) {
     if (tokens.empty()) session.err << "errand: no token " << (options.all ? "" : "of " + chosen + ' ') << "is kept\n";
     return with_each(tokens, session.err, [&](const KeptToken& kept) {
         const bool has_expired = kept.row.token.expires_at <= session.clock.now();
-        if (!has_expired) provider_of(kept.row, providers.all()).revoke(kept.row.token.token);
+        if (!has_expired) revoke(kept, providers.all());
         cache.remove(kept.key);
         session.out << (has_expired ? "removed the expired " : "revoked ") << name_of(kept.row) << '\n';
     });

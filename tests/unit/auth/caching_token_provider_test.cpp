@@ -290,8 +290,11 @@ BOOST_AUTO_TEST_CASE(waits_for_the_process_that_is_fetching) {
     waited = [&](auto wait) {
         clock.advance(wait);
         const auto later = clock.now() + 1h;
-        cache.store(
-            key, {"ours", "me", AccessToken{Secret("Z"), "s1", "r1", "Bearer", later, clock.steady_now() + 50min}, {}});
+        cache.store(key, {"ours",
+                          "me",
+                          "there",
+                          AccessToken{Secret("Z"), "s1", "r1", "Bearer", later, clock.steady_now() + 50min},
+                          {}});
     };
     BOOST_TEST(token_of(*make(&cache)) == "Z");
     BOOST_TEST(grants.count == 1);
@@ -324,8 +327,9 @@ BOOST_AUTO_TEST_CASE(takes_the_failure_of_the_one_it_waited_for) {
     auto lock = cache.try_lock(key);
     waited = [&](auto wait) {
         clock.advance(wait);
-        cache.store(key,
-                    {"ours", "me", {}, GrantFailure{GrantFailure::Kind::unreachable, "no route", clock.now(), {}}});
+        cache.store(
+            key,
+            {"ours", "me", "there", {}, GrantFailure{GrantFailure::Kind::unreachable, "no route", clock.now(), {}}});
         lock.reset();
     };
     BOOST_TEST(thrown<ServiceUnreachable>([&] { token_of(*make(&cache)); }) == "no route");

@@ -22,6 +22,7 @@ struct Cached {
     CacheEntry entry(const std::string& token) const {
         return {"ours",
                 "me",
+                "there",
                 AccessToken{Secret(token), "s1 s2", "r1", "Bearer", clock.now() + 1h, clock.steady_now() + 59min},
                 {}};
     }
@@ -56,6 +57,7 @@ BOOST_AUTO_TEST_CASE(gives_back_what_was_stored) {
     const CacheEntry found = cache.load("k").value();
     BOOST_TEST(found.provider == "ours");
     BOOST_TEST(found.client_id == "me");
+    BOOST_TEST(found.source == "there");
     BOOST_TEST(found.token->token.reveal() == "A");
     BOOST_TEST(found.token->scopes == "s1 s2");
     BOOST_TEST(found.token->resource_server == "r1");
@@ -87,8 +89,9 @@ BOOST_AUTO_TEST_CASE(keeps_a_failure_beside_a_token) {
 BOOST_AUTO_TEST_CASE(sets_a_damaged_entry_aside) {
     cache.store("k", entry("A"));
     const std::string good = testing::text_of(file("k"));
-    for (const std::string& bad : {std::string(), good.substr(0, good.size() / 2), std::string("[]"), std::string("{}"),
-                                   std::string(R"({"version": 2, "provider": "ours", "client_id": "me"})")}) {
+    for (const std::string& bad :
+         {std::string(), good.substr(0, good.size() / 2), std::string("[]"), std::string("{}"),
+          std::string(R"({"version": 3, "provider": "ours", "client_id": "me", "source": "there"})")}) {
         directory.write("deep/tokens/k.token", bad);
         ::chmod(file("k").c_str(), 0600);
         BOOST_TEST(token_of("k") == "none");

@@ -120,6 +120,10 @@ BOOST_AUTO_TEST_CASE(says_what_is_not_there_or_not_a_file) {
         return error.what() == text("inner") + ": Is a directory";
     });
     BOOST_REQUIRE(::mkfifo(text("fifo").c_str(), 0600) == 0);
+    ::chmod((root / "fifo").c_str(), 0666);
+    ::chmod((root / "inner").c_str(), 01777);
+    BOOST_CHECK_EXCEPTION(open_trusted_file(root / "inner"), std::system_error,
+                          [&](const std::system_error& error) { return error.code() == std::errc::is_a_directory; });
     BOOST_CHECK_EXCEPTION(open_trusted_file(root / "fifo"), std::system_error, [&](const std::system_error& error) {
         return error.what() == text("fifo") + " is not a regular file: Invalid argument";
     });

@@ -66,6 +66,17 @@ BOOST_AUTO_TEST_CASE(tell_what_is_wrong_with_a_secret) {
     BOOST_TEST((secret(Value::Map{{"env", "NO_SECRET"}}).code == ExitCode::configuration));
 }
 
+BOOST_AUTO_TEST_CASE(miss_a_program_that_errand_starts) {
+    file("errand-task", 0700);
+    const auto found = check_programs(directory.path());
+    BOOST_TEST_REQUIRE(found.size() == 1U);
+    BOOST_TEST(testing::line_of(found.front()) == "wrong    programs  errand-sandbox: '" + directory.path().string() +
+                                                      "/errand-sandbox' is not there, or cannot be run; install errand "
+                                                      "again\n");
+    file("errand-sandbox", 0700);
+    BOOST_TEST(check_programs(directory.path()).empty());
+}
+
 BOOST_AUTO_TEST_CASE(look_at_no_secret_that_is_not_configured) {
     const ProviderSettings provider = {"ours", {}, "oauth2", {{"client_id", "me"}}};
     BOOST_TEST(check_secrets(provider, SecretReader(surroundings, spawner, redactor)).empty());
@@ -117,7 +128,7 @@ BOOST_AUTO_TEST_CASE(tell_that_there_is_no_cache_yet) {
 BOOST_AUTO_TEST_CASE(tell_whether_kept_tokens_are_closed_to_others) {
     const auto path = directory.path() / "tokens";
     const CacheDirectory files(path);
-    TokenCache(files, clock).store("k", {"globus", "me", {}, GrantFailure{{}, "no", clock.now(), {}}});
+    TokenCache(files, clock).store("k", {"globus", "me", "there", {}, GrantFailure{{}, "no", clock.now(), {}}});
     BOOST_TEST(testing::line_of(check_token_cache(path, clock)) ==
                "ok       cache  '" + path.string() + "' is closed to others\n");
     for (const auto& [name, mode, remedy] :

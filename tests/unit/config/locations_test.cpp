@@ -92,8 +92,9 @@ BOOST_AUTO_TEST_CASE(finds_jobs_by_path_and_by_name) {
     BOOST_TEST(find_job("backup", settings) == path() / "two/backup.yml");
     for (const char* direct : {"./a", "dir/a", "a.yaml", "a.yml"}) BOOST_TEST(find_job(direct, settings) == direct);
     const std::string directory = path().string();
-    BOOST_TEST(not_found("backpu", settings) == "there is no job 'backpu' in " + directory + "/missing, " + directory +
-                                                    "/one, " + directory + "/two, did you mean 'backup'?");
+    BOOST_TEST(not_found("backpu", settings) == "there is no job 'backpu' in " + directory +
+                                                    "/missing (which does not exist), " + directory + "/one, " +
+                                                    directory + "/two, did you mean 'backup'?");
     BOOST_TEST(not_found("a", {}) ==
                "there is no job 'a'; the configuration names no directories of jobs, so give the path of its file");
 }
