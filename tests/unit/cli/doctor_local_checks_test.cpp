@@ -101,15 +101,16 @@ BOOST_AUTO_TEST_CASE(tell_that_runs_have_no_place_to_work) {
     const std::string path = directory.path() / "state";
     const std::string user = std::to_string(::geteuid());
     const std::string install = "; install --directory --owner " + user + " --mode 700 ";
-    std::filesystem::create_directories(path + "/work");
-    ::chmod((path + "/work").c_str(), 0500);
+    const std::string runs = path + "/work";
+    std::filesystem::create_directories(runs);
+    ::chmod(runs.c_str(), 0500);
     const Finding finding = check_state_directory(path);
     BOOST_TEST(testing::line_of(finding) ==
                "wrong    state  '" + path + "/work' cannot be written; chmod 700 '" + path + "/work'\n");
     BOOST_TEST((finding.code == ExitCode::state));
-    BOOST_TEST(testing::line_of(check_state_directory(path + "/work/deep/er")) ==
-               "wrong    state  '" + path + "/work/deep/er' cannot be made in '" + path + "/work'" + install + "'" +
-                   path + "/work/deep/er'\n");
+    BOOST_TEST(testing::line_of(check_state_directory(runs + "/deep/er")) ==
+               "wrong    state  '" + runs + "/deep/er' cannot be made in '" + runs + "'" + install + "'" + runs +
+                   "/deep/er'\n");
     BOOST_TEST(testing::line_of(check_state_directory("/usr")) ==
                "wrong    state  '/usr' cannot be written; chown " + user + " '/usr'\n");
     ::chmod(path.c_str(), 0);
