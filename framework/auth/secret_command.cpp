@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <optional>
 
 #include "auth/secret_source.hpp"
 #include "base/error.hpp"
@@ -59,7 +60,7 @@ struct Stream {
 class Running {
 public:
     Running(const SecretCommand& command, ProcessSpawner& spawner)
-        : command_(command), end_(std::chrono::steady_clock::now() + command.time_limit) {
+        : command_(command), spawner_(spawner), end_(std::chrono::steady_clock::now() + command.time_limit) {
         const UniqueFd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
         Pipe output;
         Pipe error;
@@ -79,7 +80,9 @@ public:
         explicit_bzero(output_.text.data(), output_.text.size());
         if (pid_ <= 0) return;
         ::kill(-pid_, SIGKILL);
-        ::waitpid(pid_, nullptr, 0);
+        siginfo_t ignored = {};
+        ::waitid(P_PID, static_cast<id_t>(pid_), &ignored, WEXITED | WNOWAIT);
+        spawner_.reap(pid_);
     }
     Running(const Running&) = delete;
     Running& operator=(const Running&) = delete;
@@ -112,16 +115,14 @@ private:
     /// Its status; it has closed its streams, and is given what is left of the time.
     int wait() {
         constexpr int kInterval = 2;  // milliseconds
-        int status = 0;
-        pid_t ended = 0;
-        while ((ended = ::waitpid(pid_, &status, WNOHANG)) == 0) {
+        std::optional<ProcessEnd> end;
+        while (!(end = spawner_.reap(pid_))) {
             if (time_left() == 0) refuse("did not end within " + format_duration(command_.time_limit));
             pollfd wait = {command_.give_up_descriptor, POLLIN, 0};
             if (::poll(&wait, 1, kInterval) > 0) give_up();
         }
         pid_ = 0;
-        // Whoever ends all that is left of an attempt may have been faster.
-        return ended < 0 ? SIGKILL : status;
+        return end->wait_status;
     }
 
     [[noreturn]] void give_up() const {
@@ -149,6 +150,7 @@ private:
     }
 
     const SecretCommand& command_;
+    ProcessSpawner& spawner_;
     const std::chrono::steady_clock::time_point end_;
     pid_t pid_ = 0;
     Stream output_;

@@ -2,10 +2,13 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
 
 #include <csignal>
 
 #include "base/error.hpp"
+#include "base/process_tree.hpp"
 #include "base/unique_fd.hpp"
 
 namespace errand {
@@ -87,10 +90,27 @@ pid_t PosixSpawner::spawn(const ProcessRequest& request) {
     std::vector<std::string> arguments = {request.program.filename().string()};
     arguments.insert(arguments.end(), request.arguments.begin(), request.arguments.end());
     pid_t pid = 0;
+    const std::lock_guard lock(mutex_);
     check(posix_spawn(&pid, request.program.c_str(), actions.get(), attributes.get(), pointers(arguments).data(),
                       pointers(request.environment).data()),
           request);
+    children_.insert(pid);
     return pid;
+}
+
+std::optional<ProcessEnd> PosixSpawner::reap(pid_t pid) {
+    ProcessEnd end;
+    rusage usage = {};
+    const std::lock_guard lock(mutex_);
+    if (!children_.contains(pid) || wait4(pid, &end.wait_status, WNOHANG, &usage) != pid) return std::nullopt;
+    children_.erase(pid);
+    end.peak_memory = std::int64_t{usage.ru_maxrss} * 1024;
+    return end;
+}
+
+void PosixSpawner::end_orphans() {
+    const std::lock_guard lock(mutex_);
+    end_children_but(children_);
 }
 
 }  // namespace errand

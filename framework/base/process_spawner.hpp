@@ -2,7 +2,11 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <filesystem>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,7 +26,18 @@ struct ProcessRequest {
     std::vector<int> descriptors;
 };
 
+/// How a process ended.
+struct ProcessEnd {
+    /// As waitpid() gives it.
+    int wait_status = 0;
+    /// Of the process or its largest descendant that it waited for, in bytes.
+    std::int64_t peak_memory = 0;
+};
+
 /// The seam to the operating system's processes.
+///
+/// It knows which children of this process were started here, and so which were handed to it by adopt_orphans().
+/// Thread-safety: all members may be called concurrently.
 class ProcessSpawner {
 public:
     virtual ~ProcessSpawner() = default;
@@ -30,11 +45,25 @@ public:
     /// Starts a process that leads a process group of its own, with default signal handling, and returns its id.
     /// \throws std::system_error naming the program.
     virtual pid_t spawn(const ProcessRequest& request) = 0;
+
+    /// Reaps a process that was started here and has ended; nothing while it runs, or when it was reaped before.
+    virtual std::optional<ProcessEnd> reap(pid_t pid) = 0;
+
+    /// Ends every process that was handed to this one, with all below it, and reaps it. Those that were started here,
+    /// and what is below them, stay.
+    virtual void end_orphans() = 0;
 };
 
 class PosixSpawner final : public ProcessSpawner {
 public:
     pid_t spawn(const ProcessRequest& request) override;
+    std::optional<ProcessEnd> reap(pid_t pid) override;
+    void end_orphans() override;
+
+private:
+    /// Held from before a process is started or reaped until that is known, lest it be taken for an orphan.
+    std::mutex mutex_;
+    std::set<pid_t> children_;
 };
 
 }  // namespace errand

@@ -62,6 +62,17 @@ void signal_descendants(int signal) {
     for (const pid_t pid : descendants(getpid())) signal_descendant(pid, signal);
 }
 
+std::vector<pid_t> children_but(const std::set<pid_t>& kept) {
+    std::vector<pid_t> found = children(getpid());
+    std::erase_if(found, [&](pid_t pid) { return kept.contains(pid); });
+    return found;
+}
+
+void end_with_descendants(pid_t root) {
+    for (const pid_t pid : descendants(root)) signal_descendant(pid, SIGKILL);
+    signal_descendant(root, SIGKILL);
+}
+
 /// False once there is no child left.
 bool reap() {
     pid_t pid = 0;
@@ -128,6 +139,17 @@ void end_descendants(std::chrono::milliseconds grace) {
     do {
         signal_descendants(SIGKILL);
     } while (!wait_for_descendants(std::chrono::milliseconds(20)));
+}
+
+void end_children_but(const std::set<pid_t>& kept) {
+    // The kernel tells whether there is no child left more surely than a list of them.
+    if (kept.empty()) return end_descendants(std::chrono::milliseconds(0));
+    constexpr std::chrono::milliseconds kInterval(1);
+    for (auto found = children_but(kept); !found.empty(); found = children_but(kept)) {
+        for (const pid_t child : found) end_with_descendants(child);
+        for (const pid_t child : found) waitpid(child, nullptr, WNOHANG);
+        std::this_thread::sleep_for(kInterval);
+    }
 }
 
 }  // namespace errand

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,5 +30,9 @@ bool wait_for_descendants(std::chrono::milliseconds patience);
 /// Ends every process below this one, those in other process groups and sessions included, and reaps them: SIGTERM,
 /// `grace`, SIGKILL. With zero grace SIGKILL at once. Needs adopt_orphans().
 void end_descendants(std::chrono::milliseconds grace);
+
+/// Ends the children of this process that are not in `kept`, with all below them, at once, and reaps them. Needs
+/// adopt_orphans().
+void end_children_but(const std::set<pid_t>& kept);
 
 }  // namespace errand

@@ -28,7 +28,7 @@ void read_pieces(int file, const std::function<bool(std::string_view)>& take) {
 
 }  // namespace
 
-CapturedOutput::CapturedOutput() : file_(::memfd_create("errand-output", MFD_CLOEXEC)), outlet_(file_.get()) {
+CapturedOutput::CapturedOutput() : file_(::memfd_create("errand-output", MFD_CLOEXEC)) {
     if (!file_) throw system_error("cannot keep the output");
 }
 

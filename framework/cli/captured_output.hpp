@@ -3,7 +3,6 @@
 #include <ostream>
 #include <string>
 
-#include "base/outlet.hpp"
 #include "base/unique_fd.hpp"
 
 namespace errand {
@@ -14,7 +13,6 @@ public:
     /// \throws std::system_error
     CapturedOutput();
 
-    const Outlet& outlet() const { return outlet_; }
     int descriptor() const { return file_.get(); }
     /// In bytes.
     std::size_t size() const;
@@ -25,7 +23,6 @@ public:
 
 private:
     const UniqueFd file_;
-    const Outlet outlet_;
 };
 
 }  // namespace errand

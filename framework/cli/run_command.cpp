@@ -99,8 +99,9 @@ void print_report(Session& session, const Value& report) {
     session.out << to_json(report, JsonStyle::indented) << '\n';
 }
 
-/// The log of a run that prints nothing unless it fails.
-struct KeptLog {
+/// What is printed nowhere until the run is over: the log of a run that is silent unless it fails, or what its tasks
+/// print.
+struct KeptText {
     CapturedOutput text;
     OutletBuffer outlet{text.descriptor()};
     std::ostream stream{&outlet};
@@ -139,6 +140,7 @@ public:
         RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, wants_bar() ? &bar : nullptr,
                              output());
         session_.err_outlet.never_wait();
+        session_.out_outlet.never_wait();
         const auto work = state_directory(session_.surroundings) / (options_.sandbox ? "sandbox" : "") / "work";
         require_directory(work);
         clean_up(work);
@@ -170,7 +172,7 @@ private:
         return secrets_.read(reference);
     }
 
-    /// For the token endpoint. It gives up when the attempt that waits for it ends.
+    /// For the token endpoint. It gives up when the run that waits for it is over.
     std::shared_ptr<HttpClient> make_client(HttpClientSettings settings) {
         settings.give_up_descriptor = give_up_.descriptor();
         const RetryPolicy retries{.max_retries = installation_.settings().http.retries};
@@ -179,7 +181,7 @@ private:
     }
 
     void sleep(std::chrono::milliseconds wait) const {
-        if (give_up_.wait_for(wait)) throw Cancelled("the attempt ended while a token was waited for");
+        if (give_up_.wait_for(wait)) throw Cancelled("the run ended while a token was waited for");
     }
 
     Providers make_providers(const HttpClientSettings& http) {
@@ -200,9 +202,8 @@ private:
 
     bool wants_bar() const { return !options_.quiet && is_terminal(STDERR_FILENO, session_.surroundings.environment); }
 
-    const Outlet& output() {
-        if (!options_.quiet && !options_.json) return session_.out_outlet.outlet();
-        return captured_.emplace().outlet();
+    OutletBuffer& output() {
+        return options_.quiet || options_.json ? kept_output_.emplace().outlet : session_.out_outlet;
     }
 
     /// Nothing is left to be watched but for signals.
@@ -215,15 +216,16 @@ private:
 
     void report(const RunResult& result) {
         session_.err << std::flush;
+        if (kept_output_) kept_output_->stream << std::flush;
         const bool is_silent = options_.quiet && result.exit_code() == ExitCode::done;
         if (is_silent) return;
         if (kept_log_) kept_log_->text.copy_to(session_.err);
         constexpr std::size_t kReportedOutput = std::size_t{1} << 20;
         if (options_.json)
-            print_report(session_,
-                         to_value(result, captured_->text(kReportedOutput), captured_->size() > kReportedOutput));
-        else if (captured_)
-            captured_->copy_to(session_.out);
+            print_report(session_, to_value(result, kept_output_->text.text(kReportedOutput),
+                                            kept_output_->text.size() > kReportedOutput));
+        else if (kept_output_)
+            kept_output_->text.copy_to(session_.out);
         session_.out << std::flush;
     }
 
@@ -232,14 +234,14 @@ private:
     /// First of all that may have threads.
     StopSignals stop_;
     const Event give_up_;
-    std::optional<KeptLog> kept_log_;
+    std::optional<KeptText> kept_log_;
     StreamLogger logger_;
     PosixSpawner spawner_;
     /// Starts while the files are read, and before the installation adopts orphans.
     const std::unique_ptr<SandboxProcess> sandbox_;
     Installation installation_;
     const SecretReader secrets_;
-    std::optional<CapturedOutput> captured_;
+    std::optional<KeptText> kept_output_;
 };
 
 }  // namespace

@@ -20,6 +20,7 @@ Severity severity_of(const AttemptResult& result) {
 Value to_value(const TaskResult& task) {
     return Value::Map{{"name", task.name},
                       {"state", state_name(task.attempt.state)},
+                      {"attempts", task.attempts},
                       {"message", task.attempt.message},
                       {"outputs", task.attempt.outputs},
                       {"duration_ms", task.attempt.duration.count()},
@@ -28,9 +29,19 @@ Value to_value(const TaskResult& task) {
 
 }  // namespace
 
-void RunReporter::task_started(const TaskDefinition& task) {
+void RunReporter::attempt_started(const TaskDefinition& task, int attempt) {
     clear_bar();
-    logger_.debug("task '" + task.name + "': started, " + task.plugin + "." + task.type);
+    const std::string which = attempt == 1 ? "" : "attempt " + std::to_string(attempt) + " ";
+    logger_.debug("task '" + task.name + "': " + which + "started, " + task.plugin + "." + task.type);
+}
+
+void RunReporter::retry_planned(const TaskDefinition& task, int attempt, const AttemptResult& result,
+                                std::chrono::milliseconds delay) {
+    clear_bar();
+    logger_.warning("task '" + task.name + "' " + state_name(result.state) + " after " +
+                    format_duration(result.duration) + ": " + result.message + "; attempt " +
+                    std::to_string(attempt + 1) + " of " + std::to_string(task.retry.attempts) + " begins in " +
+                    format_duration(delay));
 }
 
 void RunReporter::progressed(const TaskDefinition& task, const Progress& progress) {
@@ -43,9 +54,10 @@ void RunReporter::logged(const TaskDefinition& task, LogLevel level, std::string
     logger_.log(to_severity(level), "task '" + task.name + "': " + std::string(message));
 }
 
-void RunReporter::task_ended(const TaskDefinition& task, const AttemptResult& result) {
+void RunReporter::task_ended(const TaskDefinition& task, const AttemptResult& result, int attempts) {
     clear_bar();
     std::string line = "task '" + task.name + "' " + state_name(result.state);
+    if (attempts > 1) line += " at attempt " + std::to_string(attempts);
     if (result.state != AttemptState::skipped) line += " after " + format_duration(result.duration);
     if (!result.message.empty()) line += ": " + result.message;
     logger_.log(severity_of(result), line);

@@ -10,22 +10,24 @@
 
 namespace errand {
 
-/// Tells of a run as it goes: what happens through the logger, how far it is by a bar, what tasks print to an
-/// outlet.
+/// Tells of a run as it goes: what happens through the logger, how far it is by a bar, and knows where what the tasks
+/// print goes.
 ///
 /// Lifetime: all that it is made of outlives it.
 class RunReporter final : public RunObserver {
 public:
     /// \param bar null where there is no terminal
     /// \param log_outlet where what goes to `logger`, and the bar, ends
-    RunReporter(Logger& logger, OutletBuffer& log_outlet, ProgressBar* bar, const Outlet& output)
+    RunReporter(Logger& logger, OutletBuffer& log_outlet, ProgressBar* bar, OutletBuffer& output)
         : logger_(logger), log_outlet_(log_outlet), bar_(bar), output_(output) {}
 
-    void task_started(const TaskDefinition& task) override;
+    void attempt_started(const TaskDefinition& task, int attempt) override;
+    void retry_planned(const TaskDefinition& task, int attempt, const AttemptResult& result,
+                       std::chrono::milliseconds delay) override;
     void progressed(const TaskDefinition& task, const Progress& progress) override;
     void logged(const TaskDefinition& task, LogLevel level, std::string_view message) override;
-    void task_ended(const TaskDefinition& task, const AttemptResult& result) override;
-    const Outlet& output() override { return output_; }
+    void task_ended(const TaskDefinition& task, const AttemptResult& result, int attempts) override;
+    OutletBuffer& output_outlet() override { return output_; }
     void output_failed(int error_number) override;
     void will_print() override { clear_bar(); }
     OutletBuffer& log_outlet() override { return log_outlet_; }
@@ -39,7 +41,7 @@ private:
     Logger& logger_;
     OutletBuffer& log_outlet_;
     ProgressBar* const bar_;
-    const Outlet& output_;
+    OutletBuffer& output_;
     bool has_lost_output_ = false;
 };
 

@@ -6,7 +6,7 @@ namespace errand {
 
 namespace {
 
-constexpr std::array<JobKey, 6> kJobKeys = {
+constexpr std::array<JobKey, 8> kJobKeys = {
     {{"name", JobValue::name, true, "What the job is called in commands, logs and records."},
      {"description", JobValue::text, false, "What the job is for."},
      {"schedule", JobValue::schedule, false, "When the job is due."},
@@ -14,17 +14,23 @@ constexpr std::array<JobKey, 6> kJobKeys = {
       "The provider of access tokens for all tasks; needed only when several fit."},
      {"allow_scopes", JobValue::scope_list, false,
       "What every task without allow_scopes of its own may have when a service asks for consent."},
-     {"tasks", JobValue::tasks, true, "What the job does, in this order."}}};
+     {"max_parallel", JobValue::count, false, "How many tasks may run at once. 4 when not given."},
+     {"time_limit", JobValue::duration, false, "How long a run may take as a whole, such as 2h."},
+     {"tasks", JobValue::tasks, true, "What the job does: tasks that need no other begin at once."}}};
 
 constexpr std::array<JobKey, 2> kScheduleKeys = {
     {{"cron", JobValue::cron, true,
       "Five fields: minute, hour, day of month, month, day of week; or @daily and the like."},
      {"timezone", JobValue::time_zone, false, "The IANA time zone that the fields are in. UTC when not given."}}};
 
-constexpr std::array<JobKey, 8> kTaskKeys = {
+constexpr std::array<JobKey, 11> kTaskKeys = {
     {{"name", JobValue::name, true, "What the task is called; no other task of the job has this name."},
      {"uses", JobValue::task_type, true, "The plugin and the task type, such as globus.list-endpoints."},
      {"with", JobValue::parameters, false, "The parameters of the task type."},
+     {"needs", JobValue::task_names, false, "The tasks that must have ended before this one begins."},
+     {"when", JobValue::when, false,
+      "What must have become of them: success of all (when not given), failure of one, or always, whatever it was."},
+     {"retry", JobValue::retry, false, "Whether the task is tried again when it does not succeed."},
      {"provider", JobValue::provider, false, "The provider of access tokens for this task."},
      {"scopes", JobValue::scopes, false,
       "The scopes of the task's tokens by resource server, in place of those that its type declares there."},
@@ -39,12 +45,35 @@ constexpr std::array<JobKey, 2> kFilesKeys = {
      {"write", JobValue::paths, false,
       "The same, also to be read. What is not there is made; a directory ends in /."}}};
 
+constexpr std::array<JobKey, 7> kRetryKeys = {
+    {{"attempts", JobValue::count, true, "How many there may be, the first one included."},
+     {"delay", JobValue::duration, false, "How long to wait before the second. 10s when not given."},
+     {"backoff", JobValue::backoff, false,
+      "How the wait grows from one to the next: twice as long each time, which is exponential and the default, linear, "
+      "or constant."},
+     {"max_delay", JobValue::duration, false, "The longest that a wait becomes. 5m when not given."},
+     {"jitter", JobValue::fraction, false, "What part of a wait is left to chance, from 0 to 1. 0.2 when not given."},
+     {"on", JobValue::retry_causes, false,
+      "After which ends: service (one that could not be reached), time-limit, crash, failed. All of them when not "
+      "given; refused credentials and mistakes in files never are."},
+     {"time_limit", JobValue::duration, false,
+      "How long all attempts, and the waits between them, may take together."}}};
+
+constexpr std::array<std::string_view, 3> kWhenWords = {"success", "failure", "always"};
+constexpr std::array<std::string_view, 3> kBackoffWords = {"constant", "linear", "exponential"};
+constexpr std::array<std::string_view, 4> kRetryCauseWords = {"service", "time-limit", "crash", "failed"};
+
 }  // namespace
 
 std::span<const JobKey> job_keys() { return kJobKeys; }
 std::span<const JobKey> schedule_keys() { return kScheduleKeys; }
 std::span<const JobKey> task_keys() { return kTaskKeys; }
 std::span<const JobKey> files_keys() { return kFilesKeys; }
+std::span<const JobKey> retry_keys() { return kRetryKeys; }
+
+std::span<const std::string_view> when_words() { return kWhenWords; }
+std::span<const std::string_view> backoff_words() { return kBackoffWords; }
+std::span<const std::string_view> retry_cause_words() { return kRetryCauseWords; }
 
 std::vector<std::string> names_of(std::span<const JobKey> keys) {
     std::vector<std::string> names;

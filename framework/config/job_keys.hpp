@@ -22,7 +22,16 @@ enum class JobValue {
     files,
     paths,
     scopes,
-    scope_list
+    scope_list,
+    /// An integer from 1 to 1000.
+    count,
+    /// A number from 0 to 1.
+    fraction,
+    task_names,
+    when,
+    retry,
+    backoff,
+    retry_causes
 };
 
 /// A key of a job file. These tables are all there is to know about the form of job files: the reader refuses keys that
@@ -34,11 +43,17 @@ struct JobKey {
     std::string_view help;
 };
 
-/// Of the file itself, of its `schedule`, of each of its `tasks`, and of a task's `files`.
+/// Of the file itself, of its `schedule`, of each of its `tasks`, and of a task's `files` and `retry`.
 std::span<const JobKey> job_keys();
 std::span<const JobKey> schedule_keys();
 std::span<const JobKey> task_keys();
 std::span<const JobKey> files_keys();
+std::span<const JobKey> retry_keys();
+
+/// The words for When, RetryRule::Backoff and RetryCause, in the order of these.
+std::span<const std::string_view> when_words();
+std::span<const std::string_view> backoff_words();
+std::span<const std::string_view> retry_cause_words();
 
 std::vector<std::string> names_of(std::span<const JobKey> keys);
 

@@ -1,21 +1,17 @@
 #include "config/job_reader.hpp"
 
-#include <algorithm>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <utility>
 
-#include "base/suggestion.hpp"
 #include "config/document.hpp"
-#include "config/files_reader.hpp"
 #include "config/job_keys.hpp"
 #include "config/map_reader.hpp"
-#include "config/parameter_reader.hpp"
 #include "config/problems.hpp"
 #include "config/scalars.hpp"
 #include "config/scopes_reader.hpp"
-#include "job/file_access.hpp"
+#include "config/task_order.hpp"
+#include "config/task_reader.hpp"
 #include "schedule/time_zone.hpp"
 
 namespace errand {
@@ -49,10 +45,14 @@ private:
         if (const Node* name = map.require("name")) job.name = read_name(*name, problems_).value_or("");
         if (const Node* text = map.find("description")) job.description = read_text(*text, problems_).value_or("");
         if (const Node* schedule = map.find("schedule")) job.schedule = read_schedule(*schedule);
-        if (const Node* provider = map.find("provider")) job_provider_ = read_provider(*provider);
+        if (const Node* most = map.find("max_parallel")) read_max_parallel(*most, job);
+        if (const Node* limit = map.find("time_limit")) job.time_limit = read_time_limit(*limit, problems_);
+        TaskDefaults defaults;
+        if (const Node* provider = map.find("provider"))
+            defaults.provider = read_provider(*provider, context_.providers, problems_);
         if (const Node* allowed = map.find("allow_scopes"))
-            job_allow_scopes_ = read_allowed_scopes(*allowed, problems_);
-        if (const Node* tasks = map.require("tasks")) job.tasks = read_tasks(*tasks);
+            defaults.allow_scopes = read_allowed_scopes(*allowed, problems_);
+        if (const Node* tasks = map.require("tasks")) job.tasks = read_tasks(*tasks, defaults);
         map.refuse_other_keys_than(names_of(job_keys()), document_);
     }
 
@@ -92,108 +92,19 @@ private:
         return name;
     }
 
-    std::optional<std::string> read_provider(const Node& node) {
-        if (!context_.providers.empty()) return read_one_of(node, context_.providers, "provider", problems_);
-        const auto name = read_text(node, problems_);
-        if (name) problems_.add(node.offset, "unknown provider '" + *name + "'; the configuration has none");
-        return std::nullopt;
+    void read_max_parallel(const Node& node, JobDefinition& job) {
+        constexpr std::int64_t kMost = 1000;
+        if (const auto most = read_integer_within(node, 1, kMost, problems_))
+            job.max_parallel = static_cast<std::size_t>(*most);
     }
 
-    std::vector<TaskDefinition> read_tasks(const Node& node) {
+    std::vector<TaskDefinition> read_tasks(const Node& node, const TaskDefaults& defaults) {
+        const TaskReader reader(context_, defaults, directory_, document_, problems_);
         std::vector<TaskDefinition> tasks;
         const auto& items = read_list(node, problems_);
         if (node.kind == Node::Kind::list && items.empty()) problems_.add(node.offset, "a job needs at least one task");
-        for (const Node& item : items) tasks.push_back(read_task(item));
-        return tasks;
-    }
-
-    TaskDefinition read_task(const Node& node) {
-        TaskDefinition task;
-        const MapReader map(node, problems_);
-        if (const Node* name = map.require("name")) task.name = read_task_name(*name);
-        task.provider = job_provider_;
-        if (const Node* provider = map.find("provider")) task.provider = read_provider(*provider);
-        task.allow_scopes = job_allow_scopes_;
-        if (const Node* allowed = map.find("allow_scopes"))
-            task.allow_scopes = read_allowed_scopes(*allowed, problems_);
-        if (const Node* limit = map.find("time_limit")) task.time_limit = read_time_limit(*limit);
-        map.refuse_other_keys_than(names_of(task_keys()), document_);
-        const Node* uses = map.require("uses");
-        const TaskDescription* type = uses ? read_task_type(*uses, task) : nullptr;
-        const Node* with = map.find("with");
-        if (type) {
-            TaskParameters parameters = read_parameters(with, node, *type, directory_, document_, problems_);
-            task.parameters = std::move(parameters.values);
-            task.secrets = std::move(parameters.secrets);
-            task.scopes = read_declared_scopes(*uses, *type, task.parameters, problems_);
-            if (const Node* scopes = map.find("scopes"))
-                read_named_scopes(*scopes, task.scopes, task.parameters, problems_);
-            task.files = declared_files(*uses, *type, task.parameters);
-            if (const Node* files = map.find("files"))
-                task.files = read_files(*files, uses->text, task.files, directory_, document_, problems_);
-        } else if (with) {
-            // Which of the parameters are secret is not known.
-            document_.hide(*with, problems_);
-        }
-        return task;
-    }
-
-    std::string read_task_name(const Node& node) {
-        const auto name = read_name(node, problems_);
-        if (!name) return {};
-        const auto [first, is_new] = task_lines_.emplace(*name, source_.position(node.offset).line);
-        if (!is_new)
-            problems_.add(node.offset,
-                          "a second task named '" + *name + "'; the first is in line " + std::to_string(first->second));
-        return *name;
-    }
-
-    std::optional<std::chrono::milliseconds> read_time_limit(const Node& node) {
-        const auto limit = read_duration(node, problems_);
-        if (limit && limit->count() == 0) problems_.add(node.offset, "a time limit must be longer than nothing");
-        return limit;
-    }
-
-    const TaskDescription* read_task_type(const Node& node, TaskDefinition& task) {
-        const auto uses = read_text(node, problems_);
-        if (!uses) return nullptr;
-        const std::size_t dot = uses->find('.');
-        if (dot == 0 || dot >= uses->size() - 1) {
-            problems_.add(node.offset,
-                          "expected <plugin>.<task type>, such as globus.list-endpoints, found '" + *uses + "'");
-            return nullptr;
-        }
-        task.plugin = uses->substr(0, dot);
-        task.type = uses->substr(dot + 1);
-        try {
-            const TaskDescription* found = context_.catalog.find(task.plugin, task.type);
-            if (!found) problems_.add(node.offset, why_not_found(task));
-            return found;
-        } catch (const CommandError& refused) {
-            problems_.add(node.offset, refused.what());
-            return nullptr;
-        }
-    }
-
-    /// \throws CommandError from the catalog.
-    std::string why_not_found(const TaskDefinition& task) {
-        const auto plugins = context_.catalog.plugin_names();
-        if (std::find(plugins.begin(), plugins.end(), task.plugin) == plugins.end())
-            return "unknown plugin '" + task.plugin + "'" + suggestion(task.plugin, plugins);
-        std::vector<std::string> names;
-        for (const std::string& name : context_.catalog.task_names(task.plugin))
-            names.push_back(task.plugin + '.' + name);
-        const std::string wanted = task.plugin + '.' + task.type;
-        return "unknown task type '" + wanted + "'" + suggestion(wanted, names);
-    }
-
-    FileAccess declared_files(const Node& uses, const TaskDescription& type, const Value::Map& parameters) {
-        try {
-            return fill_files(type, parameters);
-        } catch (const ValueError& error) {
-            problems_.add(uses.offset, error.what());
-            return {};
-        }
+        for (const Node& item : items) tasks.push_back(reader.read(item));
+        return in_order(std::move(tasks), items, problems_);
     }
 
     const JobContext& context_;
@@ -201,9 +112,6 @@ private:
     Problems problems_;
     const Document document_;
     const std::filesystem::path directory_;
-    std::optional<std::string> job_provider_;
-    std::vector<Scope> job_allow_scopes_;
-    std::map<std::string, std::size_t> task_lines_;
 };
 
 }  // namespace

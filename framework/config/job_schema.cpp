@@ -26,6 +26,12 @@ Value size_schema() {
     return Value::Map{{"type", Value::List{"string", "integer"}}, {"pattern", kSizePattern}, {"minimum", 0}};
 }
 
+Value word_schema(std::span<const std::string_view> words) {
+    Value::List list;
+    for (const std::string_view word : words) list.emplace_back(word);
+    return Value::Map{{"enum", std::move(list)}};
+}
+
 Value scope_list_schema(int least) {
     return Value::Map{{"type", "array"}, {"minItems", least}, {"items", pattern_schema("^[^\\s\\[\\]]")}};
 }
@@ -139,6 +145,20 @@ Value schema_of(const JobKey& key, const Value& uses) {
             return Value::Map{{"type", "object"}, {"additionalProperties", scope_list_schema(1)}};
         case JobValue::scope_list:
             return scope_list_schema(0);
+        case JobValue::count:
+            return Value::Map{{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}};
+        case JobValue::fraction:
+            return Value::Map{{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
+        case JobValue::task_names:
+            return Value::Map{{"type", "array"}, {"items", pattern_schema(kNamePattern)}};
+        case JobValue::when:
+            return word_schema(when_words());
+        case JobValue::retry:
+            return schema_of(retry_keys(), uses);
+        case JobValue::backoff:
+            return word_schema(backoff_words());
+        case JobValue::retry_causes:
+            return Value::Map{{"type", "array"}, {"items", word_schema(retry_cause_words())}};
         case JobValue::cron:
         case JobValue::time_zone:
         case JobValue::provider:

@@ -68,6 +68,15 @@ std::optional<std::int64_t> read_integer(const Node& node, Problems& problems) {
     return std::nullopt;
 }
 
+std::optional<std::int64_t> read_integer_within(const Node& node, std::int64_t least, std::int64_t most,
+                                                Problems& problems) {
+    const auto integer = read_integer(node, problems);
+    if (!integer || (*integer >= least && *integer <= most)) return integer;
+    problems.add(node.offset, "expected an integer from " + std::to_string(least) + " to " + std::to_string(most) +
+                                  ", found '" + node.text + "'");
+    return std::nullopt;
+}
+
 std::optional<double> read_number(const Node& node, Problems& problems) {
     if (report_unreadable_number(node, "a number", problems)) return std::nullopt;
     double value = 0;
@@ -97,6 +106,12 @@ std::optional<std::chrono::milliseconds> read_duration(const Node& node, Problem
     const auto duration = parse_duration(node.text);
     if (!duration) report_text(node, "a duration such as 5m or 2h30m", problems);
     return duration;
+}
+
+std::optional<std::chrono::milliseconds> read_time_limit(const Node& node, Problems& problems) {
+    const auto limit = read_duration(node, problems);
+    if (limit && limit->count() == 0) problems.add(node.offset, "a time limit must be longer than nothing");
+    return limit;
 }
 
 std::optional<std::int64_t> read_size(const Node& node, Problems& problems) {

@@ -19,10 +19,15 @@ namespace errand {
 /// Any scalar that is there, as it was written.
 std::optional<std::string> read_text(const Node& node, Problems& problems);
 std::optional<std::int64_t> read_integer(const Node& node, Problems& problems);
+/// One that is neither less than `least` nor more than `most`.
+std::optional<std::int64_t> read_integer_within(const Node& node, std::int64_t least, std::int64_t most,
+                                                Problems& problems);
 std::optional<double> read_number(const Node& node, Problems& problems);
 std::optional<bool> read_boolean(const Node& node, Problems& problems);
 /// `5m`, `2h30m`.
 std::optional<std::chrono::milliseconds> read_duration(const Node& node, Problems& problems);
+/// One that is longer than nothing.
+std::optional<std::chrono::milliseconds> read_time_limit(const Node& node, Problems& problems);
 /// `10MiB`: bytes.
 std::optional<std::int64_t> read_size(const Node& node, Problems& problems);
 /// `http://` or `https://`, a host, and no blanks.

@@ -7,6 +7,7 @@
 
 #include "errand/task_description.hpp"
 #include "errand/value.hpp"
+#include "job/retry_rule.hpp"
 #include "job/scope.hpp"
 #include "schedule/cron_expression.hpp"
 
@@ -17,6 +18,16 @@ struct Schedule {
     CronExpression cron;
     /// IANA name.
     std::string timezone;
+};
+
+/// What must have become of the tasks that a task needs for it to begin.
+enum class When {
+    /// All have succeeded.
+    success,
+    /// One has not succeeded, or was skipped since another had not.
+    failure,
+    /// All have ended, or been skipped.
+    always,
 };
 
 /// One step of a job, checked against what its plugin describes.
@@ -37,6 +48,10 @@ struct TaskDefinition {
     FileAccess files;
     /// The provider named by the task, or else by the job. Nothing: the only one that fits.
     std::optional<std::string> provider;
+    /// The names of other tasks of the job, which come before this one in JobDefinition::tasks.
+    std::vector<std::string> needs;
+    When when = When::success;
+    RetryRule retry;
     /// Per attempt. Nothing: the configuration's.
     std::optional<std::chrono::milliseconds> time_limit;
 };
@@ -46,8 +61,12 @@ struct JobDefinition {
     std::string name;
     std::string description;
     std::optional<Schedule> schedule;
-    /// In the order they run; at least one, with different names.
+    /// At least one, with different names, each after those that it needs.
     std::vector<TaskDefinition> tasks;
+    /// How many tasks may run at once; at least one.
+    std::size_t max_parallel = 4;
+    /// Of the whole run. Nothing: none.
+    std::optional<std::chrono::milliseconds> time_limit;
 };
 
 }  // namespace errand

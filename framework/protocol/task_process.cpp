@@ -1,7 +1,6 @@
 #include "protocol/task_process.hpp"
 
 #include <fcntl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -14,11 +13,10 @@
 #include <cstring>
 
 #include "base/error.hpp"
-#include "base/process_tree.hpp"
 
 namespace errand {
 
-TaskProcess::TaskProcess(ProcessSpawner& spawner, const Request& request) {
+TaskProcess::TaskProcess(ProcessSpawner& spawner, const Request& request) : spawner_(spawner) {
     int ends[2] = {};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) throw system_error("socketpair");
     socket_ = UniqueFd(ends[0]);
@@ -52,23 +50,24 @@ void TaskProcess::request_end() {
 void TaskProcess::kill() {
     if (end_) return;
     ::kill(pid_, SIGKILL);
-    reap(0);
+    siginfo_t ignored = {};
+    while (waitid(P_PID, static_cast<id_t>(pid_), &ignored, WEXITED | WNOWAIT) != 0 && errno == EINTR) {
+    }
+    reap();
 }
 
 std::optional<TaskProcess::End> TaskProcess::poll_end() {
-    if (!end_) reap(WNOHANG);
+    if (!end_) reap();
     return end_;
 }
 
-void TaskProcess::reap(int options) {
-    End end;
-    rusage usage = {};
-    if (wait4(pid_, &end.wait_status, options, &usage) != pid_) return;
-    end.peak_memory = std::int64_t{usage.ru_maxrss} * 1024;
-    end_ = end;
+void TaskProcess::reap() {
+    const auto end = spawner_.reap(pid_);
+    if (!end) return;
+    end_ = End{*end, {}};
     // The attempt's init ends what is below it, unless it was killed, by this or by the plugin: then all that it held
     // was handed to this process.
-    end_descendants(std::chrono::milliseconds(0));
+    spawner_.end_orphans();
     std::array<char, 64> report;
     const ssize_t count = ::read(init_report_.get(), report.data(), report.size());
     if (count > 0) end_->left_behind = decode_left_behind({report.data(), static_cast<std::size_t>(count)});

@@ -35,8 +35,8 @@ std::optional<LeftBehind> decode_left_behind(std::string_view text);
 
 /// A running errand-task, seen from the supervisor. Nothing below it outlives it.
 ///
-/// The supervisor must have called adopt_orphans(), and has no other children while one of these ends: all that is
-/// handed to the supervisor is ended and reaped then. Thread-safety: none.
+/// The supervisor must have called adopt_orphans(): all that is handed to it is ended when one of these ends.
+/// Thread-safety: none. Lifetime: the spawner outlives it.
 class TaskProcess {
 public:
     struct Request {
@@ -49,11 +49,7 @@ public:
         int error = -1;
     };
 
-    struct End {
-        /// As waitpid() gives it.
-        int wait_status = 0;
-        /// Of the largest process of the attempt, in bytes.
-        std::int64_t peak_memory = 0;
+    struct End : ProcessEnd {
         std::optional<LeftBehind> left_behind = {};
     };
 
@@ -78,8 +74,10 @@ public:
     std::optional<End> poll_end();
 
 private:
-    void reap(int options);
+    /// Takes note of the process's end, if it has ended.
+    void reap();
 
+    ProcessSpawner& spawner_;
     UniqueFd socket_;
     UniqueFd pidfd_;
     UniqueFd init_report_;

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "protocol/task_process.hpp"
-#include "runner/attempt.hpp"
+#include "runner/attempt_settings.hpp"
 #include "runner/error_output.hpp"
 #include "runner/task_pipe.hpp"
 #include "runner/working_directory.hpp"

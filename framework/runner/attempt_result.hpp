@@ -31,6 +31,8 @@ struct AttemptResult {
     std::chrono::milliseconds duration{0};
     /// Of its largest process, in bytes. Zero when no process ran.
     std::int64_t peak_memory = 0;
+    /// Of one that failed: it did not say so itself.
+    bool has_crashed = false;
 };
 
 /// "succeeded", "timed out", … as reports and records have it.

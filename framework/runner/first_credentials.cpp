@@ -1,27 +1,19 @@
 #include "runner/first_credentials.hpp"
 
+#include <atomic>
 #include <exception>
 #include <utility>
+#include <variant>
+
+#include "base/event.hpp"
 
 namespace errand {
 
-FirstCredentials::FirstCredentials(const TaskDefinition& task, const ReadSecret& read, const Event& give_up)
-    : wanted_tokens_(task.scopes.size()), give_up_(give_up), has_secrets_(task.secrets.empty()) {
-    if (has_secrets_) return;
-    thread_ = std::thread([this, &references = task.secrets, &read] {
-        result_ = read_all(references, read);
-        read_.set();
-    });
-}
+namespace {
 
-FirstCredentials::~FirstCredentials() {
-    if (!thread_.joinable()) return;
-    give_up_.set();
-    thread_.join();
-    give_up_.reset();
-}
+using Result = std::variant<Parameters::Secrets, std::exception_ptr>;
 
-FirstCredentials::Result FirstCredentials::read_all(const Value::Map& references, const ReadSecret& read) try {
+Result read_all(const Value::Map& references, const ReadSecret& read) try {
     Parameters::Secrets secrets;
     for (const auto& [name, reference] : references) secrets.emplace(name, read(reference));
     return secrets;
@@ -29,12 +21,35 @@ FirstCredentials::Result FirstCredentials::read_all(const Value::Map& references
     return std::current_exception();
 }
 
+}  // namespace
+
+/// What is shared with the thread; the result is there once `is_done`, of which `done` tells poll(2).
+struct FirstCredentials::Reading {
+    Result result;
+    std::atomic<bool> is_done = false;
+    const Event done;
+};
+
+FirstCredentials::FirstCredentials(const Value::Map& references, std::size_t wanted_tokens, const ReadSecret& read,
+                                   BackgroundWork& background)
+    : wanted_tokens_(wanted_tokens) {
+    if (references.empty()) return;
+    reading_ = std::make_shared<Reading>();
+    background.start([reading = reading_, references, &read] {
+        reading->result = read_all(references, read);
+        reading->is_done = true;
+        reading->done.set();
+    });
+}
+
+int FirstCredentials::descriptor() const { return reading_ ? reading_->done.descriptor() : -1; }
+
 void FirstCredentials::take_secrets() {
-    if (has_secrets_ || !read_.is_set()) return;
-    has_secrets_ = true;
-    thread_.join();
-    if (const auto* failure = std::get_if<std::exception_ptr>(&result_)) std::rethrow_exception(*failure);
-    secrets_ = std::get<Parameters::Secrets>(std::move(result_));
+    if (!reading_ || !reading_->is_done) return;
+    Result result = std::move(reading_->result);
+    reading_.reset();
+    if (const auto* failure = std::get_if<std::exception_ptr>(&result)) std::rethrow_exception(*failure);
+    secrets_ = std::get<Parameters::Secrets>(std::move(result));
 }
 
 void FirstCredentials::move_into(StartAttempt& start) {

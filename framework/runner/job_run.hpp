@@ -5,14 +5,19 @@
 #include <vector>
 
 #include "base/exit_code.hpp"
-#include "runner/attempt.hpp"
+#include "base/stop_signals.hpp"
+#include "runner/attempt_result.hpp"
+#include "runner/attempt_settings.hpp"
 #include "runner/provider_choice.hpp"
 
 namespace errand {
 
 struct TaskResult {
     std::string name;
+    /// The last attempt's.
     AttemptResult attempt;
+    /// How many there were; none of a task that was skipped.
+    int attempts = 0;
 };
 
 struct RunResult {
@@ -30,10 +35,26 @@ struct RunResult {
 /// Where a plugin's library is.
 using LibraryLookup = std::function<std::filesystem::path(const std::string& plugin)>;
 
-/// Runs a job's tasks one after the other, until one does not succeed.
+/// The outside world of a run.
+///
+/// Lifetime: all of it outlives the run.
+struct RunWorld {
+    ProcessSpawner& spawner;
+    const Clock& clock;
+    RunObserver& observer;
+    /// Of all that tasks print and say.
+    const Redactor& redactor;
+    ReadSecret read_secret;
+    StopSignals& stop;
+    /// What the providers' HTTP client and `read_secret` give up at. Set when the run is over and nobody waits for
+    /// them.
+    const Event& give_up;
+};
+
+/// Runs a job's tasks: each when what it needs has ended, so many at once as the job allows, in one thread.
 /// \throws CommandError if no provider can be chosen for a task, before anything runs; std::system_error.
 RunResult run_job(const JobDefinition& job, const std::vector<NamedProvider>& providers, const LibraryLookup& library,
-                  const AttemptSettings& settings, const AttemptWorld& world);
+                  const AttemptSettings& settings, const RunWorld& world);
 
 /// `20260301T060000Z-3f9a2c`: sorts by time. \throws std::system_error if the system has no randomness.
 std::string make_run_id(Clock::CalendarTime now);

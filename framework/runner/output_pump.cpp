@@ -8,36 +8,28 @@
 
 namespace errand {
 
-namespace {
-
-constexpr std::size_t kRoom = std::size_t{64} * 1024;
-
-}  // namespace
-
-int OutputPump::wanted_source() const { return is_at_end_ || pending_.size() >= kRoom ? -1 : source_; }
-
-int OutputPump::wanted_sink() const { return pending_.empty() ? -1 : sink_.descriptor(); }
-
 void OutputPump::read() {
+    constexpr std::size_t kLongestLine = std::size_t{64} * 1024;
     std::array<char, 16 * 1024> buffer;
     const ssize_t count = ::read(source_, buffer.data(), buffer.size());
     if (count > 0) {
         total_ += count;
-        if (sink_error_ == 0) redaction_.feed({buffer.data(), static_cast<std::size_t>(count)}, pending_);
+        redaction_.feed({buffer.data(), static_cast<std::size_t>(count)}, pending_);
+        const std::size_t line_end = pending_.rfind('\n');
+        if (line_end != std::string::npos)
+            hand_over(line_end + 1);
+        else if (pending_.size() >= kLongestLine)
+            hand_over(pending_.size());
     } else if (count == 0 || (errno != EAGAIN && errno != EINTR) || is_finishing_) {
         is_at_end_ = true;
-        if (sink_error_ == 0) redaction_.finish(pending_);
+        redaction_.finish(pending_);
+        hand_over(pending_.size());
     }
 }
 
-void OutputPump::write() {
-    const ssize_t count = sink_.write(pending_);
-    if (count >= 0) {
-        pending_.erase(0, static_cast<std::size_t>(count));
-    } else {
-        sink_error_ = errno;
-        pending_.clear();
-    }
+void OutputPump::hand_over(std::size_t size) {
+    outlet_.sputn(pending_.data(), static_cast<std::streamsize>(size));
+    pending_.erase(0, size);
 }
 
 }  // namespace errand

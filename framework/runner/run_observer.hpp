@@ -15,18 +15,23 @@ class RunObserver {
 public:
     virtual ~RunObserver() = default;
 
-    virtual void task_started(const TaskDefinition& task) = 0;
+    /// \param attempt from 1
+    virtual void attempt_started(const TaskDefinition& task, int attempt) = 0;
+    /// That attempt did not succeed, and there will be another after `delay`.
+    virtual void retry_planned(const TaskDefinition& task, int attempt, const AttemptResult& result,
+                               std::chrono::milliseconds delay) = 0;
     virtual void progressed(const TaskDefinition& task, const Progress& progress) = 0;
     /// Of the task, or of the framework about the task.
     virtual void logged(const TaskDefinition& task, LogLevel level, std::string_view message) = 0;
-    virtual void task_ended(const TaskDefinition& task, const AttemptResult& result) = 0;
+    /// \param attempts how many there were; none of a task that was skipped
+    virtual void task_ended(const TaskDefinition& task, const AttemptResult& result, int attempts) = 0;
 
-    /// Where what the tasks print is written.
-    virtual const Outlet& output() = 0;
-    /// One of those writes failed; what the task prints is thrown away from now on.
-    virtual void output_failed(int error_number) = 0;
+    /// Where what the tasks print goes. The run has it written when there is room, and reads no more while it is full.
+    virtual OutletBuffer& output_outlet() = 0;
     /// Called before each of those writes.
     virtual void will_print() = 0;
+    /// One of them failed, and what the tasks print is thrown away from now on. Called once.
+    virtual void output_failed(int error_number) = 0;
     /// Where the log goes. The run has it written when there is room, and hears no task while it is full.
     virtual OutletBuffer& log_outlet() = 0;
 };

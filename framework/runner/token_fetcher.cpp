@@ -1,9 +1,13 @@
 #include "runner/token_fetcher.hpp"
 
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
 #include <utility>
 
 #include "base/error.hpp"
+#include "base/event.hpp"
 
 namespace errand {
 
@@ -15,52 +19,82 @@ TokenRefusal::Reason reason_of(const CommandError& error) {
 
 }  // namespace
 
-TokenFetcher::TokenFetcher(TokenProvider& provider, const Clock& clock, const Event& give_up)
-    : provider_(provider), clock_(clock), give_up_(give_up) {
-    thread_ = std::thread([this] { work(); });
-}
+/// What the fetcher and its thread share.
+class TokenFetcher::Work {
+public:
+    Work(TokenProvider& provider, const Clock& clock) : provider_(provider), clock_(clock) {}
 
-TokenFetcher::~TokenFetcher() {
-    {
+    void add(const ScopeDescription& scopes, Secret rejected) {
+        {
+            const std::lock_guard lock(mutex_);
+            requests_.push_back({scopes, std::move(rejected)});
+        }
+        changed_.notify_one();
+    }
+
+    void stop() {
+        {
+            const std::lock_guard lock(mutex_);
+            is_stopping_ = true;
+        }
+        changed_.notify_one();
+    }
+
+    int descriptor() const { return answered_.descriptor(); }
+
+    std::vector<SupervisorMessage> take_answers() {
+        answered_.reset();
         const std::lock_guard lock(mutex_);
-        is_stopping_ = true;
+        return std::exchange(answers_, {});
     }
-    changed_.notify_one();
-    give_up_.set();
-    thread_.join();
-    give_up_.reset();
-}
 
-void TokenFetcher::request(const ScopeDescription& scopes, Secret rejected) {
-    {
-        const std::lock_guard lock(mutex_);
-        requests_.push_back({scopes, std::move(rejected)});
+    void run() {
+        std::unique_lock lock(mutex_);
+        for (;;) {
+            changed_.wait(lock, [this] { return is_stopping_ || !requests_.empty(); });
+            if (is_stopping_) return;
+            const Request request = std::move(requests_.front());
+            requests_.pop_front();
+            lock.unlock();
+            SupervisorMessage answer = fetch(request);
+            lock.lock();
+            answers_.push_back(std::move(answer));
+            answered_.set();
+        }
     }
-    changed_.notify_one();
+
+private:
+    struct Request {
+        ScopeDescription scopes;
+        Secret rejected;
+    };
+
+    SupervisorMessage fetch(const Request& request);
+
+    TokenProvider& provider_;
+    const Clock& clock_;
+    const Event answered_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Request> requests_;
+    std::vector<SupervisorMessage> answers_;
+    bool is_stopping_ = false;
+};
+
+TokenFetcher::TokenFetcher(TokenProvider& provider, const Clock& clock, BackgroundWork& background)
+    : work_(std::make_shared<Work>(provider, clock)) {
+    background.start([work = work_] { work->run(); });
 }
 
-std::vector<SupervisorMessage> TokenFetcher::take_answers() {
-    answered_.reset();
-    const std::lock_guard lock(mutex_);
-    return std::exchange(answers_, {});
-}
+TokenFetcher::~TokenFetcher() { work_->stop(); }
 
-void TokenFetcher::work() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-        changed_.wait(lock, [this] { return is_stopping_ || !requests_.empty(); });
-        if (is_stopping_) return;
-        const Request request = std::move(requests_.front());
-        requests_.pop_front();
-        lock.unlock();
-        SupervisorMessage answer = fetch(request);
-        lock.lock();
-        answers_.push_back(std::move(answer));
-        answered_.set();
-    }
-}
+void TokenFetcher::request(const ScopeDescription& scopes, Secret rejected) { work_->add(scopes, std::move(rejected)); }
 
-SupervisorMessage TokenFetcher::fetch(const Request& request) {
+int TokenFetcher::descriptor() const { return work_->descriptor(); }
+
+std::vector<SupervisorMessage> TokenFetcher::take_answers() { return work_->take_answers(); }
+
+SupervisorMessage TokenFetcher::Work::fetch(const Request& request) {
     using std::chrono::milliseconds;
     const std::string& resource_server = request.scopes.resource_server;
     try {

@@ -1,27 +1,24 @@
 #pragma once
 
-#include <condition_variable>
-#include <deque>
-#include <mutex>
+#include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "auth/provider.hpp"
-#include "base/event.hpp"
 #include "protocol/messages.hpp"
+#include "runner/background_work.hpp"
 
 namespace errand {
 
 /// Gets tokens from a provider on a thread of its own, since a grant may take a minute and the run has limits to watch.
 ///
-/// Thread-safety: for one thread. Lifetime: the provider, the clock and the event outlive it.
+/// Thread-safety: for one thread. Lifetime: the provider and the clock outlive the `background`, which may still be at
+/// work on a request when the fetcher has gone.
 class TokenFetcher {
 public:
-    /// \param give_up what the provider's HTTP client gives up at
     /// \throws std::system_error
-    TokenFetcher(TokenProvider& provider, const Clock& clock, const Event& give_up);
-    /// Gives up what is under way, and leaves `give_up` reset.
+    TokenFetcher(TokenProvider& provider, const Clock& clock, BackgroundWork& background);
+    /// Nothing more is begun, and what is under way is nobody's.
     ~TokenFetcher();
     TokenFetcher(const TokenFetcher&) = delete;
     TokenFetcher& operator=(const TokenFetcher&) = delete;
@@ -30,30 +27,14 @@ public:
     void request(const ScopeDescription& scopes, Secret rejected);
 
     /// Becomes readable when there are answers.
-    int descriptor() const { return answered_.descriptor(); }
+    int descriptor() const;
     /// A TokenGrant or TokenRefusal for each request that is done.
     std::vector<SupervisorMessage> take_answers();
 
 private:
-    struct Request {
-        ScopeDescription scopes;
-        Secret rejected;
-    };
+    class Work;
 
-    void work();
-    SupervisorMessage fetch(const Request& request);
-
-    TokenProvider& provider_;
-    const Clock& clock_;
-    const Event& give_up_;
-    const Event answered_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    std::deque<Request> requests_;
-    std::vector<SupervisorMessage> answers_;
-    bool is_stopping_ = false;
-    /// Last, so that it starts when all else is there.
-    std::thread thread_;
+    const std::shared_ptr<Work> work_;
 };
 
 }  // namespace errand

@@ -11,16 +11,18 @@ std::string describe(const LeftBehind& left) {
 }
 
 Verdict judge_success(const Outcome& outcome, const TaskProcess::End& end) {
-    if (end.left_behind) return {AttemptState::failed, describe(*end.left_behind)};
+    if (end.left_behind) return {AttemptState::failed, describe(*end.left_behind), true};
     if (end.wait_status != 0)
-        return {AttemptState::failed, "succeeded, and then ended badly: " + describe_wait_status(end.wait_status)};
+        return {AttemptState::failed, "succeeded, and then ended badly: " + describe_wait_status(end.wait_status),
+                true};
     return {AttemptState::succeeded, outcome.message};
 }
 
 }  // namespace
 
 Verdict judge(const std::optional<Outcome>& outcome, const TaskProcess::End& end) {
-    if (!outcome) return {AttemptState::failed, "ended without an outcome: " + describe_wait_status(end.wait_status)};
+    if (!outcome)
+        return {AttemptState::failed, "ended without an outcome: " + describe_wait_status(end.wait_status), true};
     switch (outcome->kind) {
         case Outcome::Kind::success:
             return judge_success(*outcome, end);

@@ -14,6 +14,8 @@ namespace errand {
 struct Verdict {
     AttemptState state;
     std::string message;
+    /// The task has failed without saying so itself.
+    bool has_crashed = false;
 };
 
 /// On a task that ended by itself: by what it said, if it said anything, and by how its processes ended. A task that

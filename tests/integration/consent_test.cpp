@@ -177,7 +177,7 @@ BOOST_AUTO_TEST_CASE(is_not_needed_for_what_each_task_declares_and_no_task_gets_
     write("job.yaml",
           "name: job\ntasks:\n"
           "  - {name: tell, uses: probe.tokens, with: {source: e0000000-0000-4000-8000-000000000001}}\n"
-          "  - {name: poll, uses: probe.poll}\n");
+          "  - {name: poll, needs: [tell], uses: probe.poll}\n");
     const CommandResult result = run({"run", "--json", "./job.yaml"});
     BOOST_TEST_REQUIRE(result.exit_code == 0, result.err);
     Lines scopes;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 // What the tests use to see what a task gets and what becomes of what it gives.
 namespace {
@@ -22,6 +23,7 @@ public:
             .takes_parameter("text", Type::text, "Printed", "")
             .takes_parameter("wait", Type::duration, "Waited for first", 0)
             .takes_parameter("fail", Type::text, "Fails with this message", "")
+            .takes_parameter("succeeds_at", Type::integer, "The first attempt that does not fail all the same", 1000)
             .takes_parameter("password", Type::text, "Not to be seen")
             .is_secret()
             .takes_parameter("tell", Type::boolean, "Whether to tell it all the same", false)
@@ -44,7 +46,61 @@ public:
                                                       {"attempt", context.run().attempt},
                                                       {"directory", here.string()}});
         const std::string& failure = context.parameters().text("fail");
-        return failure.empty() ? Outcome::success("echoed") : Outcome::failure(failure);
+        const bool is_good = failure.empty() || context.run().attempt >= context.parameters().integer("succeeds_at");
+        return is_good ? Outcome::success("echoed") : Outcome::failure(failure);
+    }
+};
+
+/// Is done when another task is there at the same time.
+class Meet final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("meet", "Wait for other tasks")
+            .requires_parameter("place", Type::path, "A directory that they share")
+            .requires_parameter("count", Type::integer, "How many they are")
+            .writes_files({"{place}/"});
+    }
+    Outcome run(TaskContext& context) override {
+        const std::filesystem::path place = context.parameters().text("place");
+        std::ofstream(place / context.run().task) << "here";
+        const auto count = [&] {
+            return std::distance(std::filesystem::directory_iterator(place), std::filesystem::directory_iterator());
+        };
+        while (count() < context.parameters().integer("count")) context.sleep_for(std::chrono::milliseconds(5));
+        return Outcome::success();
+    }
+};
+
+/// Prints a line ten times, each character by itself.
+class Spell final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("spell", "Print slowly").requires_parameter("text", Type::text, "Printed ten times");
+    }
+    Outcome run(TaskContext& context) override {
+        for (int i = 0; i < 10; ++i)
+            for (const char character : context.parameters().text("text") + '\n') {
+                context.output() << character << std::flush;
+                context.sleep_for(std::chrono::milliseconds(1));
+            }
+        return Outcome::success();
+    }
+};
+
+/// Fails when another task is there at the same time.
+class Alone final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("alone", "Be where no other task is")
+            .requires_parameter("place", Type::path, "A directory that they share")
+            .writes_files({"{place}/"});
+    }
+    Outcome run(TaskContext& context) override {
+        const std::filesystem::path here = context.parameters().text("place") + "/here";
+        if (!std::filesystem::create_directory(here)) return Outcome::failure("another is there");
+        context.sleep_for(std::chrono::milliseconds(50));
+        std::filesystem::remove(here);
+        return Outcome::success();
     }
 };
 
@@ -139,4 +195,4 @@ public:
 
 }  // namespace
 
-ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Blab, Tokens)
+ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Meet, Alone, Spell, Blab, Tokens)

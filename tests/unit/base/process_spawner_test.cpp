@@ -1,11 +1,15 @@
 #include "base/process_spawner.hpp"
 
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 #include <csignal>
+#include <set>
 #include <string>
 #include <vector>
+
+#include "base/process_tree.hpp"
 
 #include "support/descriptors.hpp"
 #include "support/temporary_directory.hpp"
@@ -33,6 +37,60 @@ std::string output_of(ProcessRequest request) {
 /// Which of the first 300 descriptors are open; asks without opening any.
 constexpr char kListDescriptors[] =
     "n=0; while [ $n -lt 300 ]; do [ -e /proc/self/fd/$n ] && printf '%s ' $n; n=$((n + 1)); done";
+
+/// A shell that this process started, and a process that it was handed by another one.
+struct ChildAndOrphan {
+    ChildAndOrphan() {
+        adopt_orphans();
+        child = start("echo ready; exec sleep 1000");
+        // It is left unreaped: who ends orphans must not take it for one.
+        parent = start("setsid sleep 1000 & echo ready");
+        siginfo_t ignored = {};
+        ::waitid(P_PID, static_cast<id_t>(parent), &ignored, WEXITED | WNOWAIT);
+    }
+    ~ChildAndOrphan() { end_descendants(std::chrono::milliseconds(0)); }
+
+    pid_t start(const std::string& script) {
+        DescriptorPair input = make_pipe();
+        DescriptorPair output = make_pipe();
+        const pid_t pid = spawner.spawn(
+            {"/bin/sh", {"-c", script}, {"PATH=/usr/bin:/bin"}, {}, {input.first.get(), output.second.get()}});
+        BOOST_TEST(testing::read_line(output.first.get()) == "ready");
+        return pid;
+    }
+
+    PosixSpawner spawner;
+    pid_t child = 0;
+    pid_t parent = 0;
+};
+
+BOOST_FIXTURE_TEST_SUITE(spawner, ChildAndOrphan)
+
+BOOST_AUTO_TEST_CASE(ends_what_was_handed_to_this_process_and_nothing_else) {
+    BOOST_TEST(descendants(::getpid()).size() == 3U);
+    spawner.end_orphans();
+    const std::vector<pid_t> left = descendants(::getpid());
+    BOOST_TEST((std::set<pid_t>(left.begin(), left.end()) == std::set<pid_t>{child, parent}));
+    const auto end = spawner.reap(parent);
+    BOOST_TEST_REQUIRE(end.has_value());
+    BOOST_TEST(end->wait_status == 0);
+}
+
+BOOST_AUTO_TEST_CASE(reaps_what_it_started_once_and_only_when_it_has_ended) {
+    BOOST_TEST(!spawner.reap(child).has_value());
+    BOOST_TEST(spawner.reap(parent).has_value());
+    BOOST_TEST(!spawner.reap(parent).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(ends_all_when_nothing_that_it_started_is_left) {
+    BOOST_TEST(spawner.reap(parent).has_value());
+    ::kill(child, SIGKILL);
+    while (!spawner.reap(child)) ::usleep(1000);
+    spawner.end_orphans();
+    BOOST_TEST(descendants(::getpid()).empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(spawned_process)
 

@@ -15,10 +15,15 @@ class CountingSpawner final : public ProcessSpawner {
 public:
     pid_t spawn(const ProcessRequest& request) override {
         ++count;
-        return PosixSpawner().spawn(request);
+        return spawner_.spawn(request);
     }
+    std::optional<ProcessEnd> reap(pid_t pid) override { return spawner_.reap(pid); }
+    void end_orphans() override { spawner_.end_orphans(); }
 
     int count = 0;
+
+private:
+    PosixSpawner spawner_;
 };
 
 /// A directory for libraries, and a program in place of errand-task that says of each what a test wants.

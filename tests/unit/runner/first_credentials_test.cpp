@@ -3,35 +3,29 @@
 #include <poll.h>
 
 #include <boost/test/unit_test.hpp>
-#include <chrono>
 
 #include "base/error.hpp"
 #include "support/thrown.hpp"
 
 namespace errand {
 
-using namespace std::chrono_literals;
-
 /// A task that wants two tokens and a secret.
 struct Wanting {
-    Wanting() {
-        task.scopes = {{"r1", {"a"}}, {"r2", {"b"}}};
-        task.secrets = {{"password", "reference"}};
-    }
     void wait(const FirstCredentials& credentials) const {
         pollfd wait = {credentials.descriptor(), POLLIN, 0};
         BOOST_TEST_REQUIRE(::poll(&wait, 1, -1) == 1);
     }
 
-    TaskDefinition task;
-    Event give_up;
+    Value::Map references = {{"password", "reference"}};
     ReadSecret read = [](const Value& reference) { return Secret("secret of " + reference.text()); };
+    Event give_up;
+    BackgroundWork background{give_up};
 };
 
 BOOST_FIXTURE_TEST_SUITE(first_credentials, Wanting)
 
 BOOST_AUTO_TEST_CASE(are_complete_when_all_are_there) {
-    FirstCredentials credentials(task, read, give_up);
+    FirstCredentials credentials(references, 2, read, background);
     credentials.add({"r1", Secret("A"), {}, {}, {}, {}});
     credentials.add({"r2", Secret("B"), {}, {}, {}, {}});
     wait(credentials);
@@ -47,8 +41,8 @@ BOOST_AUTO_TEST_CASE(are_complete_when_all_are_there) {
 }
 
 BOOST_AUTO_TEST_CASE(lack_a_token_that_has_not_come) {
-    task.secrets.clear();
-    FirstCredentials credentials(task, read, give_up);
+    references.clear();
+    FirstCredentials credentials(references, 2, read, background);
     BOOST_TEST(credentials.descriptor() == -1);
     credentials.add({"r1", Secret("A"), {}, {}, {}, {}});
     BOOST_TEST(!credentials.are_complete());
@@ -58,23 +52,9 @@ BOOST_AUTO_TEST_CASE(lack_a_token_that_has_not_come) {
 
 BOOST_AUTO_TEST_CASE(say_why_a_secret_cannot_be_had) {
     read = [](const Value&) -> Secret { throw CommandError(ExitCode::configuration, "no such file"); };
-    FirstCredentials credentials(task, read, give_up);
+    FirstCredentials credentials(references, 2, read, background);
     wait(credentials);
     BOOST_TEST(testing::thrown<CommandError>([&] { credentials.take_secrets(); }) == "no such file");
-}
-
-BOOST_AUTO_TEST_CASE(give_up_a_secret_that_is_not_waited_for) {
-    const Event asked;
-    read = [&](const Value&) -> Secret {
-        asked.set();
-        give_up.wait_for(1h);
-        throw Cancelled("given up");
-    };
-    {
-        const FirstCredentials credentials(task, read, give_up);
-        asked.wait_for(1h);
-    }
-    BOOST_TEST(!give_up.is_set());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

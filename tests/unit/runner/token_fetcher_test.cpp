@@ -35,7 +35,6 @@ struct Fetching {
     }
 
     testing::FakeClock clock;
-    Event give_up;
     testing::FakeProvider::Grant grant = [this](const ScopeDescription& scopes) {
         return AccessToken{Secret("token of " + scopes.resource_server),
                            "a b",
@@ -45,7 +44,9 @@ struct Fetching {
                            clock.steady_now() + 50min};
     };
     testing::FakeProvider provider{{}, [this](const ScopeDescription& scopes) { return grant(scopes); }};
-    TokenFetcher fetcher{provider, clock, give_up};
+    Event give_up;
+    BackgroundWork background{give_up};
+    TokenFetcher fetcher{provider, clock, background};
 };
 
 BOOST_FIXTURE_TEST_SUITE(token_fetcher, Fetching)
@@ -113,22 +114,26 @@ BOOST_AUTO_TEST_CASE(goes_on_after_a_refusal) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
-BOOST_AUTO_TEST_CASE(token_fetcher_gives_up_what_is_under_way_when_it_ends) {
+BOOST_AUTO_TEST_CASE(a_token_that_nobody_waits_for_is_given_up_when_the_background_ends) {
     const testing::FakeClock clock;
     const Event give_up;
     const Event asked;
-    testing::FakeProvider provider({}, [&](const ScopeDescription&) -> AccessToken {
+    std::vector<std::string> order;
+    testing::FakeProvider provider({}, [&](const ScopeDescription& scopes) -> AccessToken {
+        order.push_back(scopes.resource_server);
         asked.set();
         give_up.wait_for(1h);
         throw ServiceUnreachable("given up");
     });
     {
-        TokenFetcher fetcher(provider, clock, give_up);
+        BackgroundWork background(give_up);
+        TokenFetcher fetcher(provider, clock, background);
         fetcher.request({"r1", {}}, {});
         fetcher.request({"r2", {}}, {});
         asked.wait_for(1h);
     }
     BOOST_TEST(!give_up.is_set());
+    BOOST_TEST(order == std::vector<std::string>{"r1"}, boost::test_tools::per_element());
 }
 
 }  // namespace errand

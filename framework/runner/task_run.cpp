@@ -1,0 +1,100 @@
+#include "runner/task_run.hpp"
+
+#include <algorithm>
+
+#include "base/random_fraction.hpp"
+#include "base/units.hpp"
+#include "runner/retry_cause.hpp"
+
+namespace errand {
+
+namespace {
+
+std::optional<Clock::SteadyTime> deadline_of(const RetryRule& rule, Clock::SteadyTime now) {
+    if (rule.time_limit.count() == 0) return std::nullopt;
+    return now + rule.time_limit;
+}
+
+}  // namespace
+
+TaskRun::TaskRun(AttemptRequest request, const AttemptSettings& settings, const AttemptWorld& world)
+    : request_(std::move(request)),
+      settings_(settings),
+      world_(world),
+      deadline_(deadline_of(request_.task.retry, world.clock.steady_now())) {
+    start_attempt();
+}
+
+void TaskRun::add_waits(PollSet& waits) {
+    if (attempt_) attempt_->add_waits(waits);
+}
+
+Clock::SteadyTime TaskRun::wake_at() const {
+    const auto next = attempt_ ? attempt_->wake_at() : next_attempt_;
+    return deadline_ ? std::min(next, *deadline_) : next;
+}
+
+void TaskRun::proceed(const PollSet& waits) {
+    const auto now = world_.clock.steady_now();
+    if (deadline_ && now >= *deadline_)
+        time_out("not done within the limit of " + format_duration(request_.task.retry.time_limit) +
+                 " for all its attempts");
+    if (attempt_) {
+        attempt_->proceed(waits);
+        if (attempt_->is_over()) end_attempt();
+    } else if (!result_ && now >= next_attempt_) {
+        ++request_.run.attempt;
+        start_attempt();
+    }
+}
+
+void TaskRun::cancel(const std::string& why) {
+    is_ending_ = true;
+    if (attempt_)
+        attempt_->cancel(why);
+    else
+        end_wait(AttemptState::cancelled, why);
+}
+
+void TaskRun::time_out(const std::string& why) {
+    is_ending_ = true;
+    if (attempt_)
+        attempt_->time_out(why);
+    else
+        end_wait(AttemptState::timed_out, why);
+}
+
+void TaskRun::start_attempt() {
+    attempt_.emplace(request_, settings_, world_);
+    world_.observer.attempt_started(request_.task, request_.run.attempt);
+}
+
+void TaskRun::end_attempt() {
+    last_ = attempt_->result();
+    // Its working directory goes now, and its processes have gone.
+    attempt_.reset();
+    if (!is_worth_another(last_)) {
+        result_ = last_;
+        return;
+    }
+    const auto delay = retry_delay(request_.task.retry, request_.run.attempt, random_fraction());
+    next_attempt_ = world_.clock.steady_now() + delay;
+    world_.observer.retry_planned(request_.task, request_.run.attempt, last_, delay);
+}
+
+bool TaskRun::is_worth_another(const AttemptResult& result) const {
+    const RetryRule& rule = request_.task.retry;
+    const auto cause = retry_cause(result);
+    const bool is_late = deadline_ && world_.clock.steady_now() >= *deadline_;
+    return cause && rule.on.contains(*cause) && request_.run.attempt < rule.attempts && !is_late && !is_ending_;
+}
+
+void TaskRun::end_wait(AttemptState state, const std::string& why) {
+    if (result_) return;
+    last_.state = state;
+    last_.message = why + ", while it waited for attempt " + std::to_string(request_.run.attempt + 1) +
+                    "; before: " + last_.message;
+    result_ = last_;
+}
+
+}  // namespace errand

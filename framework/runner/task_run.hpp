@@ -1,0 +1,56 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "runner/attempt.hpp"
+
+namespace errand {
+
+/// A task in a run: its attempts, one after the other, as its retry rule has it.
+///
+/// It never waits, as Attempt does. Thread-safety: none. Lifetime: what it is made of outlives it.
+class TaskRun {
+public:
+    /// Starts the first attempt. \param request of the first one
+    /// \throws std::system_error as Attempt does; so does proceed().
+    TaskRun(AttemptRequest request, const AttemptSettings& settings, const AttemptWorld& world);
+
+    void add_waits(PollSet& waits);
+    Clock::SteadyTime wake_at() const;
+    void proceed(const PollSet& waits);
+
+    /// Asks the task to end, or ends it at once if it has been asked before.
+    void cancel(const std::string& why);
+    /// Asks the task to end, since it may take no longer.
+    void time_out(const std::string& why);
+
+    bool is_over() const { return result_.has_value(); }
+    /// Of one that is over: the last attempt's.
+    const AttemptResult& result() const { return *result_; }
+    /// How many there were so far.
+    int attempts() const { return request_.run.attempt; }
+
+private:
+    void start_attempt();
+    void end_attempt();
+    bool is_worth_another(const AttemptResult& result) const;
+    /// Ends the wait for the next attempt, and with it the task.
+    void end_wait(AttemptState state, const std::string& why);
+
+    AttemptRequest request_;
+    const AttemptSettings& settings_;
+    const AttemptWorld& world_;
+    /// After which no attempt begins or goes on.
+    const std::optional<Clock::SteadyTime> deadline_;
+    std::optional<Attempt> attempt_;
+    /// What the last attempt came to, and when the next begins, while there is none.
+    AttemptResult last_;
+    Clock::SteadyTime next_attempt_;
+    /// The task was asked to end: there is no other attempt.
+    bool is_ending_ = false;
+    std::optional<AttemptResult> result_;
+};
+
+}  // namespace errand

@@ -1,0 +1,189 @@
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <filesystem>
+#include <regex>
+#include <string>
+
+#include "errand/json.hpp"
+#include "support/workspace.hpp"
+
+namespace errand::testing {
+
+/// Jobs of several tasks, and tasks of several attempts.
+struct Graph : Workspace {
+    Graph() {
+        configure("limits: {grace: 1s}\n");
+        std::filesystem::create_directory(*this / "place");
+    }
+    CommandRequest request(const std::string& tasks, const std::string& more = {}, bool verbose = false) const {
+        write("job.yaml", "name: job\n" + more + "tasks:\n" + tasks);
+        std::vector<std::string> words = {"run", "./job.yaml"};
+        if (verbose) words.push_back("--verbose");
+        return errand(words);
+    }
+    CommandResult run_tasks(const std::string& tasks, const std::string& more = {}) const {
+        return run_command(request(tasks, more));
+    }
+    /// The log without what differs from run to run, and what the probe says of itself.
+    static std::string log_of(const CommandResult& result) {
+        std::string log = std::regex_replace(result.err, std::regex("[0-9]{4}-[0-9-]{5}T[0-9:]{8}Z "), "");
+        log = std::regex_replace(log, std::regex("after ([0-9]+m?s)+"), "after A WHILE");
+        return std::regex_replace(log, std::regex("warning: task '[a-z]+': about to put out\n"), "");
+    }
+};
+
+BOOST_FIXTURE_TEST_SUITE(graph, Graph)
+
+BOOST_AUTO_TEST_CASE(runs_tasks_at_once_that_need_no_other) {
+    const CommandResult result = run_tasks(
+        "  - {name: a, uses: probe.meet, with: {place: place, count: 3}}\n"
+        "  - {name: b, uses: probe.meet, with: {place: place, count: 3}}\n"
+        "  - {name: c, uses: probe.meet, with: {place: place, count: 3}}\n");
+    BOOST_TEST(result.exit_code == 0, result.err);
+}
+
+BOOST_AUTO_TEST_CASE(runs_no_more_at_once_than_the_job_allows) {
+    std::string tasks;
+    for (const char* name : {"a", "b", "c", "d"})
+        tasks += std::string("  - {name: ") + name + ", uses: probe.alone, with: {place: place}}\n";
+    const CommandResult result = run_tasks(tasks, "max_parallel: 1\n");
+    BOOST_TEST(result.exit_code == 0, result.err);
+}
+
+BOOST_AUTO_TEST_CASE(keeps_the_lines_of_tasks_whole_that_print_at_once) {
+    const CommandResult result = run_tasks(
+        "  - {name: a, uses: probe.spell, with: {text: aaaaaaaaaaaaaaaaaaaa}}\n"
+        "  - {name: b, uses: probe.spell, with: {text: bbbbbbbbbbbbbbbbbbbb}}\n");
+    BOOST_TEST(result.exit_code == 0, result.err);
+    BOOST_TEST(std::regex_replace(result.out, std::regex("a{20}\n|b{20}\n"), "") == "");
+    BOOST_TEST(result.out.size() == 2U * 10 * 21);
+}
+
+BOOST_AUTO_TEST_CASE(begins_each_task_after_those_that_it_needs) {
+    const CommandResult result = run_tasks(
+        "  - {name: last, needs: [middle], uses: probe.echo, with: {text: last}}\n"
+        "  - {name: middle, needs: [first], uses: probe.echo, with: {text: middle}}\n"
+        "  - {name: first, uses: probe.echo, with: {text: first}}\n");
+    BOOST_TEST(result.exit_code == 0, result.err);
+    BOOST_TEST(result.out == "first\nmiddle\nlast\n");
+}
+
+BOOST_AUTO_TEST_CASE(goes_on_after_a_failure_with_what_does_not_need_it) {
+    const CommandResult result = run_tasks(
+        "  - {name: bad, uses: probe.echo, with: {fail: no luck}}\n"
+        "  - {name: lost, needs: [bad], uses: probe.echo}\n"
+        "  - {name: alarm, needs: [lost], when: failure, uses: probe.echo, with: {text: alarm}}\n"
+        "  - {name: bye, needs: [alarm], when: always, uses: probe.echo, with: {text: bye}}\n");
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(result.out == "\nalarm\nbye\n");
+    BOOST_TEST(log_of(result) ==
+               "error: task 'bad' failed after A WHILE: no luck\n"
+               "info: task 'lost' skipped: not begun, since task 'bad' did not succeed\n"
+               "info: task 'alarm' succeeded after A WHILE: echoed\n"
+               "info: task 'bye' succeeded after A WHILE: echoed\n");
+}
+
+BOOST_AUTO_TEST_CASE(tries_a_task_again_until_it_succeeds) {
+    const CommandResult result = run_tasks(
+        "  - name: say\n    uses: probe.echo\n    with: {fail: no luck, succeeds_at: 3}\n"
+        "    retry: {attempts: 5, delay: 10ms, jitter: 0}\n");
+    BOOST_TEST(result.exit_code == 0);
+    BOOST_TEST(log_of(result) ==
+               "warning: task 'say' failed after A WHILE: no luck; attempt 2 of 5 begins in 10ms\n"
+               "warning: task 'say' failed after A WHILE: no luck; attempt 3 of 5 begins in 20ms\n"
+               "info: task 'say' succeeded at attempt 3 after A WHILE: echoed\n");
+}
+
+BOOST_AUTO_TEST_CASE(tries_a_task_no_more_often_than_it_is_told) {
+    const CommandResult result = run_tasks(
+        "  - name: say\n    uses: probe.echo\n    with: {fail: no luck}\n"
+        "    retry: {attempts: 2, delay: 10ms, jitter: 0}\n");
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(log_of(result) ==
+               "warning: task 'say' failed after A WHILE: no luck; attempt 2 of 2 begins in 10ms\n"
+               "error: task 'say' failed at attempt 2 after A WHILE: no luck\n");
+}
+
+BOOST_AUTO_TEST_CASE(tries_again_only_after_the_ends_that_it_is_told) {
+    const std::string retry = "    retry: {attempts: 2, delay: 1ms, jitter: 0, on: [crash, time-limit]}\n";
+    const CommandResult failed = run_tasks("  - name: say\n    uses: probe.echo\n    with: {fail: no luck}\n" + retry);
+    BOOST_TEST(log_of(failed) == "error: task 'say' failed after A WHILE: no luck\n");
+    const CommandResult crashed = run_tasks("  - name: bad\n    uses: hostile.segfault\n" + retry);
+    BOOST_TEST(log_of(crashed).find("attempt 2 of 2 begins in 1ms\n") != std::string::npos, crashed.err);
+    const CommandResult slow =
+        run_tasks("  - name: say\n    uses: probe.echo\n    with: {wait: 1h}\n    time_limit: 100ms\n" + retry);
+    BOOST_TEST(slow.exit_code == 124);
+    BOOST_TEST(log_of(slow) ==
+               "warning: task 'say' timed out after A WHILE: not done within its time limit of 100ms; attempt 2 of 2 "
+               "begins in 1ms\n"
+               "error: task 'say' timed out at attempt 2 after A WHILE: not done within its time limit of 100ms\n");
+}
+
+BOOST_AUTO_TEST_CASE(ends_a_task_when_all_its_attempts_have_taken_too_long) {
+    const CommandResult running = run_tasks(
+        "  - name: say\n    uses: probe.echo\n    with: {wait: 1h}\n    retry: {attempts: 5, time_limit: 200ms}\n");
+    BOOST_TEST(running.exit_code == 124);
+    BOOST_TEST(log_of(running) ==
+               "error: task 'say' timed out after A WHILE: not done within the limit of 200ms for all its attempts\n");
+    const CommandResult waiting = run_tasks(
+        "  - name: say\n    uses: probe.echo\n    with: {fail: no luck}\n"
+        "    retry: {attempts: 5, delay: 1h, jitter: 0, time_limit: 2s}\n");
+    BOOST_TEST(waiting.exit_code == 124);
+    BOOST_TEST(log_of(waiting) ==
+               "warning: task 'say' failed after A WHILE: no luck; attempt 2 of 5 begins in 1h\n"
+               "error: task 'say' timed out after A WHILE: not done within the limit of 2s for all its attempts, while "
+               "it waited for attempt 2; before: no luck\n");
+}
+
+BOOST_AUTO_TEST_CASE(ends_with_124_when_the_run_takes_too_long) {
+    const CommandResult result = run_tasks(
+        "  - {name: say, uses: probe.echo, with: {wait: 1h}, retry: {attempts: 2, delay: 0s}}\n"
+        "  - {name: next, needs: [say], when: always, uses: probe.echo}\n",
+        "time_limit: 300ms\n");
+    BOOST_TEST(result.exit_code == 124);
+    BOOST_TEST(log_of(result) ==
+               "error: task 'say' timed out after A WHILE: the run was not done within its time limit of 300ms\n"
+               "info: task 'next' skipped: not begun, since the run was not done within its time limit of 300ms\n");
+}
+
+BOOST_AUTO_TEST_CASE(ends_every_task_when_the_run_is_cancelled) {
+    Command command(
+        request("  - {name: a, uses: probe.echo, with: {wait: 1h}}\n"
+                "  - {name: b, uses: probe.echo, with: {fail: no luck}, retry: {attempts: 2, delay: 1h, "
+                "jitter: 0}}\n"
+                "  - {name: c, needs: [a], when: always, uses: probe.echo}\n"));
+    BOOST_TEST_REQUIRE(command.wait_until_printed("begins in 1h"));
+    command.signal(SIGTERM);
+    const CommandResult result = command.wait();
+    BOOST_TEST(result.exit_code == 130);
+    BOOST_TEST(log_of(result) ==
+               "warning: task 'b' failed after A WHILE: no luck; attempt 2 of 2 begins in 1h\n"
+               "error: task 'b' cancelled after A WHILE: cancelled by SIGTERM, while it waited for attempt 2; before: "
+               "no luck\n"
+               "error: task 'a' cancelled after A WHILE: cancelled by SIGTERM\n"
+               "info: task 'c' skipped: not begun, since the run was cancelled by SIGTERM\n");
+}
+
+BOOST_AUTO_TEST_CASE(leaves_a_task_alone_while_another_one_is_killed) {
+    const CommandResult result = run_tasks(
+        "  - {name: a, uses: probe.meet, with: {place: place, count: 1}}\n"
+        "  - {name: bad, uses: hostile.kill-init}\n"
+        "  - {name: b, uses: probe.echo, with: {wait: 500ms, text: still here}}\n");
+    BOOST_TEST(result.exit_code == 1);
+    BOOST_TEST(result.out.find("still here\n") != std::string::npos, result.err);
+}
+
+BOOST_AUTO_TEST_CASE(tells_machines_how_many_attempts_there_were) {
+    write("job.yaml",
+          "name: job\ntasks:\n  - name: say\n    uses: probe.echo\n    with: {fail: x, succeeds_at: 2}\n"
+          "    retry: {attempts: 2, delay: 0s}\n  - {name: last, needs: [say], when: failure, uses: probe.echo}\n");
+    const Value report = parse_json(run({"run", "./job.yaml", "--json"}).out);
+    const Value::List& tasks = report.find("tasks")->list();
+    BOOST_TEST(tasks.at(0).find("attempts")->integer() == 2);
+    BOOST_TEST(tasks.at(1).find("attempts")->integer() == 0);
+    BOOST_TEST(tasks.at(1).find("state")->text() == "skipped");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace errand::testing
