@@ -27,6 +27,7 @@ const std::map<std::string, Names, std::less<>> kAllowedRooms = {
     {"http", {"base", "sdk"}},
     {"auth", {"base", "http", "json", "answer", "sdk"}},
     {"schedule", {"base"}},
+    {"expression", {"base", "schedule", "json", "sdk"}},
     {"job", {"base", "schedule", "sdk"}},
     {"config", {"base", "job", "schedule", "sdk", "json"}},
     {"protocol", {"base", "sdk", "json"}},
@@ -38,8 +39,8 @@ const std::map<std::string, Names, std::less<>> kAllowedRooms = {
     {"scheduler", {"base", "config", "job", "schedule", "store"}},
     {"sandbox", {"base", "json", "protocol", "sdk"}},
     {"cli",
-     {"base", "sdk", "json", "answer", "http", "globus", "auth", "schedule", "job", "config", "protocol", "plugin_host",
-      "catalog", "task", "store", "runner", "scheduler"}},
+     {"base", "sdk", "json", "answer", "http", "globus", "auth", "schedule", "expression", "job", "config", "protocol",
+      "plugin_host", "catalog", "task", "store", "runner", "scheduler"}},
     {"plugins", {"sdk", "globus", "json", "answer"}},
 };
 
@@ -50,12 +51,18 @@ struct ThirdParty {
     Names rooms;
 };
 const ThirdParty kThirdParties[] = {
-    {"Poco/JSON/", {"json"}},       {"Poco/Data/", {"store"}},
-    {"Poco/Net/", {"sandbox"}},     {"Poco/", {"json", "http", "auth", "sandbox", "store"}},
-    {"openssl/", {"auth", "http"}}, {"zlib.h", {"http"}},
-    {"yaml-cpp/", {"config"}},      {"valijson/", {"config"}},
-    {"date/", {"schedule"}},        {"CLI/", {"cli"}},
-    {"dlfcn.h", {"plugin_host"}},   {"boost/", {}},
+    {"Poco/JSON/", {"json"}},
+    {"Poco/Data/", {"store"}},
+    {"Poco/Net/", {"sandbox"}},
+    {"Poco/", {"json", "http", "auth", "sandbox", "store"}},
+    {"openssl/", {"auth", "http"}},
+    {"zlib.h", {"http"}},
+    {"yaml-cpp/", {"config"}},
+    {"valijson/", {"config"}},
+    {"date/", {"schedule", "expression"}},
+    {"CLI/", {"cli"}},
+    {"dlfcn.h", {"plugin_host"}},
+    {"boost/", {}},
 };
 /// Folders of the C library and the kernel.
 const Names kSystemFolders = {"arpa", "linux", "net", "netinet", "sys"};
