@@ -23,6 +23,7 @@ const std::vector<Target>& targets() {
         {"scopes", scopes},
         {"task_message", task_message},
         {"job_file", job_file},
+        {"text_template", text_template},
     };
     return all;
 }

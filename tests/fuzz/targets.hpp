@@ -29,5 +29,7 @@ void task_message(std::string_view input);
 
 // What somebody wrote.
 void job_file(std::string_view input);
+/// A text with expressions.
+void text_template(std::string_view input);
 
 }  // namespace errand::fuzz
