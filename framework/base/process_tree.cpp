@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <thread>
 
@@ -36,15 +37,36 @@ std::vector<pid_t> children(pid_t parent) {
     return found;
 }
 
-/// 0 when the process is gone.
-pid_t parent_of(pid_t pid) {
+/// What /proc/PID/stat says, as far as it is wanted; zeros when the process is gone.
+struct ProcessStatus {
+    pid_t parent = 0;
+    /// In clock ticks: its own, and that of what it waited for.
+    std::int64_t own_ticks = 0;
+    std::int64_t waited_ticks = 0;
+    std::int64_t resident_pages = 0;
+};
+
+/// Source: proc(5), the fields of /proc/PID/stat by their numbers there.
+ProcessStatus status_of_process(pid_t pid) {
     std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    const std::string stat((std::istreambuf_iterator<char>(file)), {});
+    std::string stat((std::istreambuf_iterator<char>(file)), {});
+    ProcessStatus status;
     // "pid (name) state parent …", where the name may hold anything, brackets included.
     const std::size_t name_end = stat.rfind(')');
-    if (name_end == std::string::npos || name_end + 4 > stat.size()) return 0;
-    return static_cast<pid_t>(std::strtol(stat.c_str() + name_end + 4, nullptr, 10));
+    if (name_end == std::string::npos) return status;
+    std::istringstream fields(stat.substr(name_end + 1));
+    std::string field;
+    for (int number = 3; fields >> field; ++number) {
+        const std::int64_t value = std::strtoll(field.c_str(), nullptr, 10);
+        if (number == 4) status.parent = static_cast<pid_t>(value);
+        if (number == 14 || number == 15) status.own_ticks += value;
+        if (number == 16 || number == 17) status.waited_ticks += value;
+        if (number == 24) status.resident_pages = value;
+    }
+    return status;
 }
+
+pid_t parent_of(pid_t pid) { return status_of_process(pid).parent; }
 
 bool descends_from_this_process(pid_t pid) {
     while (pid > 1 && pid != getpid()) pid = parent_of(pid);
@@ -81,15 +103,6 @@ bool reap() {
     return pid == 0;
 }
 
-std::int64_t resident_memory(pid_t pid) {
-    static const std::int64_t page_size = sysconf(_SC_PAGESIZE);
-    std::ifstream file("/proc/" + std::to_string(pid) + "/statm");
-    std::int64_t total_pages = 0;
-    std::int64_t resident_pages = 0;
-    file >> total_pages >> resident_pages;
-    return resident_pages * page_size;
-}
-
 }  // namespace
 
 void adopt_orphans() {
@@ -105,10 +118,19 @@ std::vector<pid_t> descendants(pid_t root) {
     return found;
 }
 
-std::int64_t resident_memory_below(pid_t root) {
-    std::int64_t total = 0;
-    for (const pid_t pid : descendants(root)) total += resident_memory(pid);
-    return total;
+ResourceUsage usage_below(pid_t root) {
+    static const std::int64_t page_size = sysconf(_SC_PAGESIZE);
+    static const std::int64_t ticks_per_second = sysconf(_SC_CLK_TCK);
+    ResourceUsage usage;
+    std::int64_t ticks = status_of_process(root).waited_ticks;
+    for (const pid_t pid : descendants(root)) {
+        const ProcessStatus status = status_of_process(pid);
+        ticks += status.own_ticks + status.waited_ticks;
+        usage.memory += status.resident_pages * page_size;
+        ++usage.processes;
+    }
+    usage.cpu_time = std::chrono::milliseconds(ticks * 1000 / ticks_per_second);
+    return usage;
 }
 
 std::string name_of_process(pid_t pid) {

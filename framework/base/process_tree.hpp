@@ -17,8 +17,17 @@ void adopt_orphans();
 /// The processes below `root`, children before their own children. A snapshot: it may be out of date at once.
 std::vector<pid_t> descendants(pid_t root);
 
-/// Memory held by the processes below `root`, in bytes.
-std::int64_t resident_memory_below(pid_t root);
+/// What processes use.
+struct ResourceUsage {
+    /// In bytes.
+    std::int64_t memory = 0;
+    /// Since they began, with what they waited for.
+    std::chrono::milliseconds cpu_time{0};
+    std::int64_t processes = 0;
+};
+
+/// What the processes below `root` use together; their CPU time with that of what `root` waited for.
+ResourceUsage usage_below(pid_t root);
 
 /// What a process calls itself; empty when it is gone. Never trusted: up to 15 bytes of any kind.
 std::string name_of_process(pid_t pid);

@@ -41,7 +41,7 @@ std::string listen(TaskProcess& process, const std::filesystem::path& library, s
         if (steady_clock::now() >= end)
             refuse(library, "did not describe itself within " + format_duration(kPatience) +
                                 "; does one of its constructors, or describe(), wait for something?");
-        if (resident_memory_below(process.pid()) > memory)
+        if (usage_below(process.pid()).memory > memory)
             refuse(library, "took more than " + format_size(memory) + " of memory to describe itself");
         pollfd wait = {process.socket(), POLLIN, 0};
         if (count < 0) poll(&wait, 1, static_cast<int>(kInterval.count()));

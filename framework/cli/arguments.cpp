@@ -25,6 +25,7 @@ Exit codes: 0 done, 1 a task failed, 64 bad usage, 69 a service unreachable, 70 
 constexpr char kRunExamples[] = R"(Examples:
   errand run list-endpoints                 the job of that name in a directory of 'jobs:'
   errand run ./nightly.yaml --json          with one machine-readable report on standard output
+  errand run report --param day=monday --param 'tags=[new, old]'
   errand run --sandbox jobs/list-endpoints.yaml
   17 6 * * *  errand run --quiet nightly    a line of a crontab: prints, and so mails, only when the run fails)";
 
@@ -212,6 +213,12 @@ private:
         command.add_option("job", run_.job, "A job's name, or a path with '/' or ending in .yaml")
             ->required()
             ->type_name("JOB");
+        command.add_option("-p,--param", run_.parameters, "Give a parameter of the job; repeatable")
+            ->type_name("NAME=VALUE")
+            ->take_all()
+            ->expected(1);
+        command.add_option("--params-file", run_.parameter_file, "A YAML file with parameters of the job by name")
+            ->type_name("FILE");
         command.add_flag("--sandbox", run_.sandbox, "Run against a loopback look-alike of Globus, without credentials");
         command.add_flag("-q,--quiet", run_.quiet, "Print nothing unless the run fails");
         command.add_flag("--json", run_.json, "Print one machine-readable report instead of the tasks' output");

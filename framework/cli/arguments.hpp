@@ -16,6 +16,10 @@ namespace errand {
 
 struct RunOptions {
     std::string job;
+    /// `name=value` each.
+    std::vector<std::string> parameters;
+    /// Empty when it was not given.
+    std::string parameter_file;
     bool sandbox = false;
     bool quiet = false;
     bool json = false;

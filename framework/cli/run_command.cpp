@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 #include <optional>
 #include <ostream>
@@ -18,6 +19,7 @@
 #include "cli/session.hpp"
 #include "cli/terminal.hpp"
 #include "cli/transport.hpp"
+#include "config/load.hpp"
 #include "config/locations.hpp"
 #include "errand/json.hpp"
 #include "http/make_http_client.hpp"
@@ -30,10 +32,10 @@ namespace {
 /// What a task finds in its environment, as far as it is set; all else stays with errand.
 constexpr std::array kPassedOn = {"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ"};
 
-std::vector<std::string> task_environment(const Surroundings& surroundings) {
-    std::vector<std::string> environment;
+std::map<std::string, std::string> task_environment(const Surroundings& surroundings) {
+    std::map<std::string, std::string> environment;
     for (const char* name : kPassedOn)
-        if (const auto value = surroundings.environment(name)) environment.push_back(std::string(name) + "=" + *value);
+        if (const auto value = surroundings.environment(name)) environment[name] = *value;
     return environment;
 }
 
@@ -53,8 +55,7 @@ AttemptSettings attempt_settings(const Installation& installation, const HttpCli
     settings.work_directory = work_directory;
     settings.environment = task_environment(surroundings);
     settings.http = task_limits(http, installation.settings().http.retries);
-    settings.memory_limit = limits.memory;
-    settings.output_limit = limits.output;
+    settings.limits = limits.resources;
     settings.time_limit = limits.time_limit.value_or(std::chrono::milliseconds(0));
     settings.grace = limits.grace;
     return settings;
@@ -131,6 +132,7 @@ public:
 
     ExitCode run() {
         const JobDefinition job = installation_.job(options_.job);
+        const RunRequest request = request_for(job);
         if (!options_.sandbox) require_configuration(job, options_.job, installation_.settings());
         warn_without_cage(job, logger_);
         const HttpClientSettings http =
@@ -145,7 +147,7 @@ public:
         require_directory(work);
         clean_up(work);
         const RunResult result =
-            run_job(job, providers.list(),
+            run_job(request, providers.list(),
                     [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
                     attempt_settings(installation_, http, work, session_.surroundings),
                     {installation_.spawner(), session_.clock, reporter, session_.redactor,
@@ -158,6 +160,16 @@ public:
     }
 
 private:
+    RunRequest request_for(const JobDefinition& job) const {
+        ParameterCollector parameters(job);
+        if (!options_.parameter_file.empty()) load_parameters(options_.parameter_file, parameters);
+        for (const std::string& assignment : options_.parameters)
+            parameters.add_assignment(assignment, session_.surroundings.working_directory);
+        GivenParameters given = parameters.complete();
+        return {job, make_run_id(session_.clock.now()), std::move(given.values), std::move(given.secrets),
+                {},  session_.surroundings.environment};
+    }
+
     void clean_up(const std::filesystem::path& work_directory) {
         const Leftovers found = clean_up_after_crashes(work_directory);
         if (found.directories + found.processes == 0) return;

@@ -32,13 +32,13 @@ Value to_value(const TaskResult& task) {
 void RunReporter::attempt_started(const TaskDefinition& task, int attempt) {
     clear_bar();
     const std::string which = attempt == 1 ? "" : "attempt " + std::to_string(attempt) + " ";
-    logger_.debug("task '" + task.name + "': " + which + "started, " + task.plugin + "." + task.type);
+    logger_.debug("task '" + display_name(task) + "': " + which + "started, " + task.plugin + "." + task.type);
 }
 
 void RunReporter::retry_planned(const TaskDefinition& task, int attempt, const AttemptResult& result,
                                 std::chrono::milliseconds delay) {
     clear_bar();
-    logger_.warning("task '" + task.name + "' " + state_name(result.state) + " after " +
+    logger_.warning("task '" + display_name(task) + "' " + state_name(result.state) + " after " +
                     format_duration(result.duration) + ": " + result.message + "; attempt " +
                     std::to_string(attempt + 1) + " of " + std::to_string(task.retry.attempts) + " begins in " +
                     format_duration(delay));
@@ -46,19 +46,20 @@ void RunReporter::retry_planned(const TaskDefinition& task, int attempt, const A
 
 void RunReporter::progressed(const TaskDefinition& task, const Progress& progress) {
     // A terminal that takes nothing for now is to have the newest state later, not all of them.
-    if (bar_ && log_outlet_.wanted() < 0) bar_->show(task.name, progress);
+    if (bar_ && log_outlet_.wanted() < 0) bar_->show(display_name(task), progress);
 }
 
 void RunReporter::logged(const TaskDefinition& task, LogLevel level, std::string_view message) {
     clear_bar();
-    logger_.log(to_severity(level), "task '" + task.name + "': " + std::string(message));
+    logger_.log(to_severity(level), "task '" + display_name(task) + "': " + std::string(message));
 }
 
 void RunReporter::task_ended(const TaskDefinition& task, const AttemptResult& result, int attempts) {
     clear_bar();
-    std::string line = "task '" + task.name + "' " + state_name(result.state);
-    if (attempts > 1) line += " at attempt " + std::to_string(attempts);
-    if (result.state != AttemptState::skipped) line += " after " + format_duration(result.duration);
+    std::string line = "task '" + display_name(task) + "' " + state_name(result.state);
+    const bool is_collected = task.for_each && !task.item;
+    if (attempts > 1 && !is_collected) line += " at attempt " + std::to_string(attempts);
+    if (attempts > 0) line += " after " + format_duration(result.duration);
     if (!result.message.empty()) line += ": " + result.message;
     logger_.log(severity_of(result), line);
 }

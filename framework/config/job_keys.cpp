@@ -6,16 +6,19 @@ namespace errand {
 
 namespace {
 
-constexpr std::array<JobKey, 8> kJobKeys = {
+constexpr std::array<JobKey, 10> kJobKeys = {
     {{"name", JobValue::name, true, "What the job is called in commands, logs and records."},
      {"description", JobValue::text, false, "What the job is for."},
      {"schedule", JobValue::schedule, false, "When the job is due."},
+     {"parameters", JobValue::job_parameters, false,
+      "What the job takes when it is run; ${{ params.<name> }} stands for one."},
      {"provider", JobValue::provider, false,
       "The provider of access tokens for all tasks; needed only when several fit."},
      {"allow_scopes", JobValue::scope_list, false,
       "What every task without allow_scopes of its own may have when a service asks for consent."},
      {"max_parallel", JobValue::count, false, "How many tasks may run at once. 4 when not given."},
      {"time_limit", JobValue::duration, false, "How long a run may take as a whole, such as 2h."},
+     {"defaults", JobValue::defaults, false, "What holds for every task that has nothing of its own."},
      {"tasks", JobValue::tasks, true, "What the job does: tasks that need no other begin at once."}}};
 
 constexpr std::array<JobKey, 2> kScheduleKeys = {
@@ -23,22 +26,56 @@ constexpr std::array<JobKey, 2> kScheduleKeys = {
       "Five fields: minute, hour, day of month, month, day of week; or @daily and the like."},
      {"timezone", JobValue::time_zone, false, "The IANA time zone that the fields are in. UTC when not given."}}};
 
-constexpr std::array<JobKey, 11> kTaskKeys = {
+constexpr std::array<JobKey, 17> kTaskKeys = {
     {{"name", JobValue::name, true, "What the task is called; no other task of the job has this name."},
      {"uses", JobValue::task_type, true, "The plugin and the task type, such as globus.list-endpoints."},
      {"with", JobValue::parameters, false, "The parameters of the task type."},
      {"needs", JobValue::task_names, false, "The tasks that must have ended before this one begins."},
      {"when", JobValue::when, false,
       "What must have become of them: success of all (when not given), failure of one, or always, whatever it was."},
-     {"retry", JobValue::retry, false, "Whether the task is tried again when it does not succeed."},
-     {"provider", JobValue::provider, false, "The provider of access tokens for this task."},
+     {"if", JobValue::expression, false,
+      "A condition, such as tasks.list.outputs.count > 0: if it is false, the task is skipped."},
+     {"foreach", JobValue::for_each, false,
+      "A list: the task runs once for each of its items, ${{ item }}, and puts out lists."},
      {"scopes", JobValue::scopes, false,
       "The scopes of the task's tokens by resource server, in place of those that its type declares there."},
-     {"allow_scopes", JobValue::scope_list, false,
-      "Scopes that the task may have beyond its own when a service asks for consent."},
-     {"time_limit", JobValue::duration, false, "How long an attempt may take, such as 5m or 2h30m."},
      {"files", JobValue::files, false,
-      "What the task may touch of the files that its type declares: none, or these. All of them when not given."}}};
+      "What the task may touch of the files that its type declares: none, or these. All of them when not given."},
+     {"working_directory", JobValue::path, false,
+      "Where the task starts, and what it may write. A directory of its own, removed afterwards, when not given."},
+     // What follows may also stand in a job's defaults.
+     {"retry", JobValue::retry, false, "Whether the task is tried again when it does not succeed."},
+     {"time_limit", JobValue::duration, false, "How long an attempt may take, such as 5m or 2h30m."},
+     {"grace", JobValue::duration, false, "What an attempt that is to end gets for cleaning up. 10s when not given."},
+     {"limits", JobValue::limits, false, "What an attempt may use."},
+     {"environment", JobValue::environment, false,
+      "Variables for the task, which has hardly any otherwise; one without a value is passed on from errand's own."},
+     {"provider", JobValue::provider, false, "The provider of access tokens for this task."},
+     {"allow_scopes", JobValue::scope_list, false,
+      "Scopes that the task may have beyond its own when a service asks for consent."}}};
+
+/// How many of the keys of a task may stand in `defaults`: the last ones.
+constexpr std::size_t kDefaultKeys = 7;
+
+constexpr std::array<JobKey, 2> kForEachKeys = {
+    {{"in", JobValue::list, true, "The list, or an expression that gives one."},
+     {"max_parallel", JobValue::count, false, "How many items at once; as many as the job allows when not given."}}};
+
+constexpr std::array<JobKey, 5> kLimitKeys = {
+    {{"memory", JobValue::size, false, "Of all processes of an attempt together, such as 512MiB."},
+     {"cpu_time", JobValue::duration, false, "Of all of them together, such as 10m."},
+     {"open_files", JobValue::amount, false, "Of each process; 32 or more."},
+     {"processes", JobValue::amount, false, "How many at once."},
+     {"output", JobValue::size, false, "What an attempt may print and log, such as 10MiB."}}};
+
+constexpr std::array<JobKey, 6> kJobParameterKeys = {
+    {{"type", JobValue::type, false, "What it is: text when not given."},
+     {"help", JobValue::text, false, "One sentence, for whoever runs the job."},
+     {"required", JobValue::boolean, false, "Whether it must be given."},
+     {"default", JobValue::any, false, "What it is when it is not given; of a secret: where that is."},
+     {"allowed", JobValue::list, false, "What it may be."},
+     {"secret", JobValue::boolean, false,
+      "Whether only secret parameters of tasks can take it. It is given in a file, as where it is."}}};
 
 constexpr std::array<JobKey, 2> kFilesKeys = {
     {{"read", JobValue::paths, false, "Files, and directories with all below them; relative to this file."},
@@ -59,6 +96,9 @@ constexpr std::array<JobKey, 7> kRetryKeys = {
      {"time_limit", JobValue::duration, false,
       "How long all attempts, and the waits between them, may take together."}}};
 
+// In the order of Type.
+constexpr std::array<std::string_view, 11> kTypeWords = {"text", "integer", "number",   "boolean", "list", "map",
+                                                         "url",  "path",    "duration", "size",    "any"};
 constexpr std::array<std::string_view, 3> kWhenWords = {"success", "failure", "always"};
 constexpr std::array<std::string_view, 3> kBackoffWords = {"constant", "linear", "exponential"};
 constexpr std::array<std::string_view, 4> kRetryCauseWords = {"service", "time-limit", "crash", "failed"};
@@ -69,8 +109,13 @@ std::span<const JobKey> job_keys() { return kJobKeys; }
 std::span<const JobKey> schedule_keys() { return kScheduleKeys; }
 std::span<const JobKey> task_keys() { return kTaskKeys; }
 std::span<const JobKey> files_keys() { return kFilesKeys; }
+std::span<const JobKey> default_keys() { return task_keys().last(kDefaultKeys); }
+std::span<const JobKey> for_each_keys() { return kForEachKeys; }
+std::span<const JobKey> job_parameter_keys() { return kJobParameterKeys; }
+std::span<const JobKey> limit_keys() { return kLimitKeys; }
 std::span<const JobKey> retry_keys() { return kRetryKeys; }
 
+std::span<const std::string_view> type_words() { return kTypeWords; }
 std::span<const std::string_view> when_words() { return kWhenWords; }
 std::span<const std::string_view> backoff_words() { return kBackoffWords; }
 std::span<const std::string_view> retry_cause_words() { return kRetryCauseWords; }

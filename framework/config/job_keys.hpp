@@ -27,6 +27,21 @@ enum class JobValue {
     count,
     /// A number from 0 to 1.
     fraction,
+    /// An integer, 1 or more.
+    amount,
+    boolean,
+    size,
+    path,
+    list,
+    any,
+    /// A word for Type.
+    type,
+    expression,
+    job_parameters,
+    defaults,
+    for_each,
+    limits,
+    environment,
     task_names,
     when,
     retry,
@@ -43,14 +58,20 @@ struct JobKey {
     std::string_view help;
 };
 
-/// Of the file itself, of its `schedule`, of each of its `tasks`, and of a task's `files` and `retry`.
+/// Of the file itself, of its `schedule`, of each of its `parameters`, of its `defaults`, of each of its `tasks`, and
+/// of a task's `files`, `foreach`, `limits` and `retry`.
 std::span<const JobKey> job_keys();
 std::span<const JobKey> schedule_keys();
+std::span<const JobKey> job_parameter_keys();
+std::span<const JobKey> default_keys();
 std::span<const JobKey> task_keys();
 std::span<const JobKey> files_keys();
+std::span<const JobKey> for_each_keys();
+std::span<const JobKey> limit_keys();
 std::span<const JobKey> retry_keys();
 
-/// The words for When, RetryRule::Backoff and RetryCause, in the order of these.
+/// The words for Type, When, RetryRule::Backoff and RetryCause, in the order of these.
+std::span<const std::string_view> type_words();
 std::span<const std::string_view> when_words();
 std::span<const std::string_view> backoff_words();
 std::span<const std::string_view> retry_cause_words();

@@ -6,10 +6,10 @@
 
 #include "config/document.hpp"
 #include "config/job_keys.hpp"
+#include "config/job_parameters_reader.hpp"
 #include "config/map_reader.hpp"
 #include "config/problems.hpp"
 #include "config/scalars.hpp"
-#include "config/scopes_reader.hpp"
 #include "config/task_order.hpp"
 #include "config/task_reader.hpp"
 #include "schedule/time_zone.hpp"
@@ -47,12 +47,9 @@ private:
         if (const Node* schedule = map.find("schedule")) job.schedule = read_schedule(*schedule);
         if (const Node* most = map.find("max_parallel")) read_max_parallel(*most, job);
         if (const Node* limit = map.find("time_limit")) job.time_limit = read_time_limit(*limit, problems_);
-        TaskDefaults defaults;
-        if (const Node* provider = map.find("provider"))
-            defaults.provider = read_provider(*provider, context_.providers, problems_);
-        if (const Node* allowed = map.find("allow_scopes"))
-            defaults.allow_scopes = read_allowed_scopes(*allowed, problems_);
-        if (const Node* tasks = map.require("tasks")) job.tasks = read_tasks(*tasks, defaults);
+        if (const Node* parameters = map.find("parameters"))
+            job.parameters = read_job_parameters(*parameters, directory_, document_, problems_);
+        read_tasks(map, job);
         map.refuse_other_keys_than(names_of(job_keys()), document_);
     }
 
@@ -73,16 +70,9 @@ private:
         try {
             return CronExpression::parse(*text);
         } catch (const CronSyntaxError& error) {
-            problems_.add(offset_within(node, error.column), std::string("cron expression: ") + error.what());
+            problems_.add(offset_within(node, error.column, source_), std::string("cron expression: ") + error.what());
             return std::nullopt;
         }
-    }
-
-    /// The place of a byte of a scalar's text, if it was written as it is read; otherwise the scalar's own.
-    std::size_t offset_within(const Node& node, std::size_t column) const {
-        const std::size_t begin = node.offset + (node.is_plain ? 0 : 1);
-        const bool is_verbatim = begin <= source_.text().size() && source_.text().substr(begin).starts_with(node.text);
-        return is_verbatim ? begin + column : node.offset;
     }
 
     std::string read_time_zone(const Node& node) {
@@ -98,13 +88,20 @@ private:
             job.max_parallel = static_cast<std::size_t>(*most);
     }
 
-    std::vector<TaskDefinition> read_tasks(const Node& node, const TaskDefaults& defaults) {
-        const TaskReader reader(context_, defaults, directory_, document_, problems_);
-        std::vector<TaskDefinition> tasks;
-        const auto& items = read_list(node, problems_);
-        if (node.kind == Node::Kind::list && items.empty()) problems_.add(node.offset, "a job needs at least one task");
+    void read_tasks(const MapReader& map, JobDefinition& job) {
+        TaskReader reader(context_, job.parameters, directory_, document_, problems_);
+        reader.read_job_defaults(map);
+        if (const Node* defaults = map.find("defaults")) reader.read_defaults(*defaults);
+        const Node* list = map.require("tasks");
+        if (!list) return;
+        const auto& items = read_list(*list, problems_);
+        if (list->kind == Node::Kind::list && items.empty())
+            problems_.add(list->offset, "a job needs at least one task");
+        std::vector<ReadTask> tasks;
         for (const Node& item : items) tasks.push_back(reader.read(item));
-        return in_order(std::move(tasks), items, problems_);
+        tasks = in_order(std::move(tasks), problems_);
+        check_references(tasks, job.parameters, problems_);
+        for (ReadTask& task : tasks) job.tasks.push_back(std::move(task.definition));
     }
 
     const JobContext& context_;

@@ -85,11 +85,9 @@ Value secret_schema() {
                                   {"credential", pattern_schema("^[^./][^/]*$")}}}};
 }
 
-Value schema_of(const ParameterDescription& parameter) {
+/// What a parameter may be where it stands as it is.
+Value plain_schema_of(const ParameterDescription& parameter) {
     Value schema = parameter.secret ? secret_schema() : schema_of(parameter.type);
-    schema.map()["description"] = parameter.help;
-    if (!parameter.default_value.is_null())
-        schema.map()["default"] = as_written(parameter.default_value, parameter.type);
     if (!parameter.allowed.empty()) {
         Value::List allowed;
         for (const Value& value : parameter.allowed) allowed.push_back(as_written(value, parameter.type));
@@ -97,6 +95,19 @@ Value schema_of(const ParameterDescription& parameter) {
     }
     if (parameter.at_least) schema.map()["minimum"] = *parameter.at_least;
     if (parameter.at_most) schema.map()["maximum"] = *parameter.at_most;
+    return schema;
+}
+
+Value expression_schema() { return pattern_schema("\\$\\{\\{"); }
+
+Value schema_of(const ParameterDescription& parameter) {
+    Value plain = plain_schema_of(parameter);
+    const bool takes_any_text = parameter.type == Type::any || plain == text_schema();
+    Value schema = takes_any_text ? std::move(plain)
+                                  : Value(Value::Map{{"anyOf", Value::List{std::move(plain), expression_schema()}}});
+    schema.map()["description"] = parameter.help;
+    if (!parameter.default_value.is_null())
+        schema.map()["default"] = as_written(parameter.default_value, parameter.type);
     return schema;
 }
 
@@ -145,6 +156,31 @@ Value schema_of(const JobKey& key, const Value& uses) {
             return Value::Map{{"type", "object"}, {"additionalProperties", scope_list_schema(1)}};
         case JobValue::scope_list:
             return scope_list_schema(0);
+        case JobValue::boolean:
+            return Value::Map{{"type", "boolean"}};
+        case JobValue::size:
+            return size_schema();
+        case JobValue::amount:
+            return Value::Map{{"type", "integer"}, {"minimum", 1}};
+        case JobValue::list:
+            return Value::Map{{"anyOf", Value::List{Value::Map{{"type", "array"}}, expression_schema()}}};
+        case JobValue::any:
+            return Value::Map{};
+        case JobValue::type:
+            return word_schema(type_words());
+        case JobValue::job_parameters:
+            return Value::Map{{"type", "object"}, {"additionalProperties", schema_of(job_parameter_keys(), uses)}};
+        case JobValue::defaults:
+            return schema_of(default_keys(), uses);
+        case JobValue::for_each:
+            return Value::Map{{"anyOf", Value::List{Value::Map{{"type", "array"}}, expression_schema(),
+                                                    schema_of(for_each_keys(), uses)}}};
+        case JobValue::limits:
+            return schema_of(limit_keys(), uses);
+        case JobValue::environment:
+            return Value::Map{
+                {"type", "object"},
+                {"additionalProperties", Value::Map{{"type", Value::List{"string", "number", "boolean", "null"}}}}};
         case JobValue::count:
             return Value::Map{{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}};
         case JobValue::fraction:
@@ -159,6 +195,8 @@ Value schema_of(const JobKey& key, const Value& uses) {
             return word_schema(backoff_words());
         case JobValue::retry_causes:
             return Value::Map{{"type", "array"}, {"items", word_schema(retry_cause_words())}};
+        case JobValue::expression:
+        case JobValue::path:
         case JobValue::cron:
         case JobValue::time_zone:
         case JobValue::provider:

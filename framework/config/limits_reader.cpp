@@ -27,8 +27,7 @@ void read_limits(const MapReader& map, ResourceLimits& limits, Problems& problem
     if (const Node* memory = map.find("memory")) limits.memory = read_size_limit(*memory, problems);
     if (const Node* output = map.find("output")) limits.output = read_size_limit(*output, problems);
     if (const Node* time = map.find("cpu_time")) limits.cpu_time = read_time_limit(*time, problems);
-    if (const Node* files = map.find("open_files"))
-        limits.open_files = read_count_limit(*files, kLeastFiles, problems);
+    if (const Node* files = map.find("open_files")) limits.open_files = read_count_limit(*files, kLeastFiles, problems);
     if (const Node* processes = map.find("processes")) limits.processes = read_count_limit(*processes, 1, problems);
 }
 

@@ -70,4 +70,8 @@ JobDefinition load_job(const fs::path& path, const JobContext& context) {
     return read_job(read_trusted(path, "job file"), path.string(), context);
 }
 
+void load_parameters(const fs::path& path, ParameterCollector& parameters) {
+    parameters.add_file(read_trusted(path, "parameter file"), path.string());
+}
+
 }  // namespace errand

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "config/given_parameters.hpp"
 #include "config/job_reader.hpp"
 #include "config/provider_form.hpp"
 #include "config/settings.hpp"
@@ -23,5 +24,9 @@ Settings load_settings(const std::filesystem::path& path, const std::vector<Prov
 /// credentials.
 /// \throws as load_settings() does.
 JobDefinition load_job(const std::filesystem::path& path, const JobContext& context);
+
+/// Opens and reads a file of parameters, like load_settings(). It is held to the same trust, since a secret in it may
+/// be what a command prints. \throws as load_settings() does.
+void load_parameters(const std::filesystem::path& path, ParameterCollector& parameters);
 
 }  // namespace errand

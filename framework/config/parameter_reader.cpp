@@ -10,6 +10,7 @@
 #include "config/map_reader.hpp"
 #include "config/scalars.hpp"
 #include "config/secret_reference.hpp"
+#include "config/value_reader.hpp"
 #include "errand/description_check.hpp"
 #include "errand/json.hpp"
 
@@ -32,50 +33,8 @@ std::optional<Value> to_value(const std::optional<fs::path>& read) {
     return read ? std::optional<Value>(Value(read->string())) : std::nullopt;
 }
 
-bool looks_like_a_number(std::string_view text) {
-    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-    return !text.empty() && text.find_first_not_of("0123456789.eE+-") == std::string_view::npos &&
-           (text[0] == '.' || (text[0] >= '0' && text[0] <= '9'));
-}
-
-/// What a plain scalar means where any value may stand.
-std::optional<Value> read_plain(const Node& node, Problems& problems) {
-    if (node.text == "true" || node.text == "false") return Value(node.text == "true");
-    if (has_leading_zero(node.text) && node.text.find_first_not_of("+-0123456789") == std::string::npos) {
-        problems.add(node.offset, "'" + node.text + "' has a leading zero; quote it if it is text");
-        return std::nullopt;
-    }
-    if (!looks_like_a_number(node.text)) return Value(node.text);
-    // A date or a version looks like a number without being one: what does not read as a number is text.
-    Problems ignored(problems.source());
-    Node scalar = node;
-    if (const auto integer = read_integer(scalar, ignored)) return Value(*integer);
-    if (const auto number = read_number(scalar, ignored)) return Value(*number);
-    return Value(node.text);
-}
-
-std::optional<Value> read_any(const Node& node, Problems& problems) {
-    switch (node.kind) {
-        case Node::Kind::null:
-            return Value();
-        case Node::Kind::scalar:
-            return node.is_plain ? read_plain(node, problems) : Value(node.text);
-        case Node::Kind::list: {
-            Value::List list;
-            for (const Node& item : node.items) list.push_back(read_any(item, problems).value_or(Value()));
-            return Value(std::move(list));
-        }
-        case Node::Kind::map:
-            break;
-    }
-    Value::Map map;
-    for (std::size_t i = 0; i < node.keys.size(); ++i)
-        map.emplace(node.keys[i].text, read_any(node.items[i], problems).value_or(Value()));
-    return Value(std::move(map));
-}
-
 std::optional<Value> read_of_kind(const Node& node, Node::Kind kind, const char* wanted, Problems& problems) {
-    if (node.kind == kind) return read_any(node, problems);
+    if (node.kind == kind) return read_value(node, problems);
     problems.add(node.offset, std::string("expected ") + wanted + ", found " + node.kind_name());
     return std::nullopt;
 }
@@ -99,7 +58,7 @@ std::optional<Value> read_of_type(const Node& node, Type type, const fs::path& d
         case Type::size:
             return to_value(read_size(node, problems));
         case Type::any:
-            return read_any(node, problems);
+            return read_value(node, problems);
         case Type::path:
             return to_value(read_path(node, directory, problems));
         case Type::text:
@@ -134,14 +93,6 @@ void check_range(const Node& node, const Value& value, const ParameterDescriptio
                                   written(value, parameter.type) + "'");
 }
 
-std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter, const fs::path& directory,
-                                    Problems& problems) {
-    auto value = read_of_type(node, parameter.type, directory, problems);
-    if (value) check_allowed(node, *value, parameter, problems);
-    if (value) check_range(node, *value, parameter, problems);
-    return value;
-}
-
 /// A relative path is relative to the file, as one that stands in it.
 Value complete_default(const ParameterDescription& parameter, const fs::path& directory) {
     const Value& value = parameter.default_value;
@@ -149,36 +100,95 @@ Value complete_default(const ParameterDescription& parameter, const fs::path& di
     return (directory / value.text()).lexically_normal().string();
 }
 
+bool is_reference_to(const Node& node, const std::string& parameter, const Problems& problems) {
+    Problems ignored(problems.source());
+    const auto expression = TemplateReader(ignored).read_expression(node);
+    return expression && expression->text() == "params." + parameter;
+}
+
+/// A secret is told by where it is, or is a secret parameter of the job.
+Value read_secret(const Node& node, const ParameterContext& context) {
+    if (node.kind != Node::Kind::scalar || !TextTemplate::has_expressions(node.text))
+        return read_secret_reference(node, context.directory, context.document, context.problems);
+    for (const JobParameter& parameter : context.job_parameters)
+        if (parameter.description.secret && is_reference_to(node, parameter.description.name, context.problems))
+            return Value::Map{{"param", parameter.description.name}};
+    context.problems.add(node.offset,
+                         "a secret can only be a secret parameter of the job, as a whole: ${{ params.<name> }}");
+    return {};
+}
+
+/// Reads the parameters of one task.
+class ParametersReader {
+public:
+    ParametersReader(const Node* with, const Node& task, const TaskDescription& description,
+                     const ParameterContext& context)
+        : with_(with),
+          task_(task),
+          description_(description),
+          context_(context),
+          given_(with ? *with : empty_map(), context.problems) {}
+
+    TaskParameters read() {
+        std::vector<std::string> known;
+        UnknownKeys unknown_keys = UnknownKeys::show;
+        for (const ParameterDescription& parameter : description_.parameters) {
+            known.push_back(parameter.name);
+            if (parameter.secret) unknown_keys = UnknownKeys::hide;
+            read_one(parameter);
+        }
+        given_.refuse_other_keys_than(known, context_.document, unknown_keys, "parameter");
+        return std::move(parameters_);
+    }
+
+private:
+    static const Node& empty_map() {
+        static const Node kEmptyMap = [] {
+            Node node;
+            node.kind = Node::Kind::map;
+            return node;
+        }();
+        return kEmptyMap;
+    }
+
+    void read_one(const ParameterDescription& parameter) {
+        const Node* node = given_.find(parameter.name);
+        if (node && parameter.secret) {
+            parameters_.secrets[parameter.name] = read_secret(*node, context_);
+        } else if (node && TemplateReader::has_expressions(*node)) {
+            parameters_.open.emplace(parameter.name, context_.templates.read_value(*node));
+        } else if (node) {
+            if (auto value = read_parameter(*node, parameter, context_.directory, context_.problems))
+                parameters_.values[parameter.name] = std::move(*value);
+        } else if (parameter.required && given_.is_map()) {
+            context_.problems.add((with_ ? *with_ : task_).offset,
+                                  "missing parameter '" + parameter.name + "': " + parameter.help);
+        } else if (!parameter.default_value.is_null()) {
+            parameters_.values[parameter.name] = complete_default(parameter, context_.directory);
+        }
+    }
+
+    const Node* with_;
+    const Node& task_;
+    const TaskDescription& description_;
+    const ParameterContext& context_;
+    const MapReader given_;
+    TaskParameters parameters_;
+};
+
 }  // namespace
 
 TaskParameters read_parameters(const Node* with, const Node& task, const TaskDescription& description,
-                               const fs::path& directory, const Document& document, Problems& problems) {
-    static const Node kEmptyMap = [] {
-        Node node;
-        node.kind = Node::Kind::map;
-        return node;
-    }();
-    const MapReader given(with ? *with : kEmptyMap, problems);
-    std::vector<std::string> known;
-    UnknownKeys unknown_keys = UnknownKeys::show;
-    TaskParameters parameters;
-    for (const ParameterDescription& parameter : description.parameters) {
-        known.push_back(parameter.name);
-        if (parameter.secret) unknown_keys = UnknownKeys::hide;
-        const Node* node = given.find(parameter.name);
-        if (node && parameter.secret) {
-            parameters.secrets[parameter.name] = read_secret_reference(*node, directory, document, problems);
-        } else if (node) {
-            if (auto value = read_parameter(*node, parameter, directory, problems))
-                parameters.values[parameter.name] = std::move(*value);
-        } else if (parameter.required && given.is_map()) {
-            problems.add((with ? *with : task).offset, "missing parameter '" + parameter.name + "': " + parameter.help);
-        } else if (!parameter.default_value.is_null()) {
-            parameters.values[parameter.name] = complete_default(parameter, directory);
-        }
-    }
-    given.refuse_other_keys_than(known, document, unknown_keys, "parameter");
-    return parameters;
+                               const ParameterContext& context) {
+    return ParametersReader(with, task, description, context).read();
+}
+
+std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter, const fs::path& directory,
+                                    Problems& problems) {
+    auto value = read_of_type(node, parameter.type, directory, problems);
+    if (value) check_allowed(node, *value, parameter, problems);
+    if (value) check_range(node, *value, parameter, problems);
+    return value;
 }
 
 }  // namespace errand

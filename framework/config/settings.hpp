@@ -9,6 +9,7 @@
 
 #include "config/config_error.hpp"
 #include "errand/value.hpp"
+#include "job/resource_limits.hpp"
 
 namespace errand {
 
@@ -31,10 +32,11 @@ struct DirectorySetting {
 
 /// What bounds every attempt of a task, unless the task says otherwise.
 struct Limits {
-    /// Bytes.
-    std::int64_t memory = std::int64_t{1} << 30;
-    /// Bytes that a task may print.
-    std::int64_t output = std::int64_t{64} << 20;
+    ResourceLimits resources = {.memory = std::int64_t{1} << 30,
+                                .cpu_time = {},
+                                .open_files = {},
+                                .processes = {},
+                                .output = std::int64_t{64} << 20};
     std::optional<std::chrono::milliseconds> time_limit;
     /// Between the request to end and the end by force.
     std::chrono::milliseconds grace = std::chrono::seconds(10);

@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "config/document.hpp"
+#include "config/job_keys.hpp"
+#include "config/limits_reader.hpp"
 #include "config/map_reader.hpp"
 #include "config/problems.hpp"
 #include "config/provider_reader.hpp"
@@ -60,9 +62,10 @@ private:
 
     void read_limits(const Node& node, Limits& limits) {
         const MapReader map(node, problems_);
-        map.refuse_other_keys_than({"memory", "output", "time_limit", "grace"}, document_);
-        if (const Node* memory = map.find("memory")) limits.memory = read_size_above_zero(*memory, limits.memory);
-        if (const Node* output = map.find("output")) limits.output = read_size_above_zero(*output, limits.output);
+        std::vector<std::string> known = names_of(limit_keys());
+        known.insert(known.end(), {"time_limit", "grace"});
+        map.refuse_other_keys_than(known, document_);
+        errand::read_limits(map, limits.resources, problems_);
         if (const Node* time = map.find("time_limit")) limits.time_limit = read_duration_above_zero(*time);
         if (const Node* grace = map.find("grace"))
             limits.grace = read_duration(*grace, problems_).value_or(limits.grace);
@@ -120,12 +123,6 @@ private:
         if (*retries < 0 || *retries > kMostRetries)
             problems_.add(node.offset, "retries must be from 0 to " + std::to_string(kMostRetries));
         return static_cast<int>(*retries);
-    }
-
-    std::int64_t read_size_above_zero(const Node& node, std::int64_t otherwise) {
-        const auto size = read_size(node, problems_);
-        if (size == 0) problems_.add(node.offset, "a limit must be more than nothing");
-        return size.value_or(otherwise);
     }
 
     std::optional<std::chrono::milliseconds> read_duration_above_zero(const Node& node) {

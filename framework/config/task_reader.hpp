@@ -3,51 +3,61 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "config/document.hpp"
 #include "config/job_reader.hpp"
 #include "config/map_reader.hpp"
 #include "config/problems.hpp"
+#include "config/reference_check.hpp"
 
 namespace errand {
 
-/// What a job has for those of its tasks that have nothing of their own.
-struct TaskDefaults {
-    std::optional<std::string> provider;
-    std::vector<Scope> allow_scopes;
-};
-
-/// Reads tasks of a job file, each by itself.
+/// Reads the tasks of a job file, each by itself.
 ///
-/// Lifetime: all that it is made of outlives it.
+/// Lifetime: all that it is made of outlives it, and the nodes what it gives.
 class TaskReader {
 public:
     /// \param directory what paths are relative to
-    TaskReader(const JobContext& context, const TaskDefaults& defaults, const std::filesystem::path& directory,
-               const Document& document, Problems& problems)
-        : context_(context), defaults_(defaults), directory_(directory), document_(document), problems_(problems) {}
+    TaskReader(const JobContext& context, const std::vector<JobParameter>& job_parameters,
+               const std::filesystem::path& directory, const Document& document, Problems& problems)
+        : context_(context),
+          job_parameters_(job_parameters),
+          directory_(directory),
+          document_(document),
+          problems_(problems),
+          templates_(problems) {}
 
-    TaskDefinition read(const Node& node) const;
+    /// Reads what a job has in `defaults`: every task that is read from now on has it, where it has nothing of its own.
+    void read_defaults(const Node& node);
+    /// Reads those of the keys of `defaults` that may also stand in the job itself.
+    void read_job_defaults(const MapReader& job);
+    ReadTask read(const Node& node);
 
 private:
-    void read_type(const MapReader& map, const Node& node, TaskDefinition& task) const;
-    void read_what_type_describes(const MapReader& map, const Node& node, const TaskDescription& type,
-                                  TaskDefinition& task) const;
+    void read_place_in_graph(const MapReader& map, TaskDefinition& task);
+    void read_for_each(const Node& node, TaskDefinition& task);
+    /// What stands in tasks and in `defaults`.
+    void read_policies(const MapReader& map, TaskDefinition& task);
+    void read_credentials(const MapReader& map, TaskDefinition& task);
+    void read_environment(const Node& node, TaskDefinition& task);
+    void read_type(const MapReader& map, ReadTask& task);
+    void read_what_type_describes(const MapReader& map, ReadTask& task);
+    void read_files_and_scopes(const MapReader& map, ReadTask& task);
+    void read_open_files_and_scopes(const MapReader& map, ReadTask& task);
     const TaskDescription* find_type(const Node& uses, TaskDefinition& task) const;
     std::string why_not_found(const TaskDefinition& task) const;
     FileAccess declared_files(const Node& uses, const TaskDescription& type, const Value::Map& parameters) const;
 
     const JobContext& context_;
-    const TaskDefaults& defaults_;
+    const std::vector<JobParameter>& job_parameters_;
     const std::filesystem::path& directory_;
     const Document& document_;
     Problems& problems_;
+    TemplateReader templates_;
+    /// What a task is before anything of it is read.
+    TaskDefinition prototype_;
+    std::vector<WrittenReference> prototype_references_;
 };
-
-/// Reads the name of one of `providers`.
-std::optional<std::string> read_provider(const Node& node, const std::vector<std::string>& providers,
-                                         Problems& problems);
 
 }  // namespace errand

@@ -60,7 +60,7 @@ void fail_unclosed_text(std::size_t column) {
 }
 
 std::string Token::description() const {
-    if (kind == Kind::end) return "the end";
+    if (kind == Kind::end) return "end";
     if (kind == Kind::text) return "a text";
     return '\'' + std::string(written) + '\'';
 }

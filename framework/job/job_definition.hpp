@@ -1,12 +1,20 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
+#include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "errand/task_description.hpp"
 #include "errand/value.hpp"
+#include "expression/expression.hpp"
+#include "expression/text_template.hpp"
+#include "expression/value_template.hpp"
+#include "job/open_task.hpp"
+#include "job/resource_limits.hpp"
 #include "job/retry_rule.hpp"
 #include "job/scope.hpp"
 #include "schedule/cron_expression.hpp"
@@ -30,16 +38,35 @@ enum class When {
     always,
 };
 
+/// One task for each item of a list.
+struct ForEach {
+    ValueTemplate items;
+    /// How many at once; zero: as many as the job allows.
+    std::size_t max_parallel = 0;
+    /// Those of the task type; each is collected in a list.
+    std::vector<std::string> outputs;
+};
+
+/// A parameter of a job, given when it is run.
+struct JobParameter {
+    ParameterDescription description;
+    /// Of a secret one: where it is when nothing else is given, as config/secret_reference.hpp has it. Null: nowhere.
+    Value secret_default;
+};
+
 /// One step of a job, checked against what its plugin describes.
 struct TaskDefinition {
     std::string name;
     /// `uses: <plugin>.<type>`
     std::string plugin;
     std::string type;
-    /// Complete: defaults filled in, durations in milliseconds, sizes in bytes, paths absolute.
+    /// Complete but for what is open: defaults filled in, durations in milliseconds, sizes in bytes, paths absolute.
     Value::Map parameters;
-    /// Where those are that are secret: a reference each, as config/secret_reference.hpp has them.
+    /// Where those are that are secret: a reference each, as config/secret_reference.hpp has them, or `{param: name}`
+    /// for that of the job's secret parameter.
     Value::Map secrets;
+    /// What depends on expressions. Nothing: all is known. Then `scopes` and `files` are not filled in yet.
+    std::optional<OpenTask> open;
     /// What the task type described, with the templates in its scopes filled in, or what the job names instead.
     std::vector<ScopeDescription> scopes;
     /// What it may have beyond these when a service asks for it. The task's, or else the job's.
@@ -51,16 +78,33 @@ struct TaskDefinition {
     /// The names of other tasks of the job, which come before this one in JobDefinition::tasks.
     std::vector<std::string> needs;
     When when = When::success;
+    /// It is skipped where this is false.
+    std::optional<Expression> condition;
+    std::optional<ForEach> for_each;
+    /// Of a task for one item: its place in the list, from 0.
+    std::optional<std::size_t> item;
     RetryRule retry;
-    /// Per attempt. Nothing: the configuration's.
+    /// Per attempt. Nothing: the configuration's, as for the next two.
     std::optional<std::chrono::milliseconds> time_limit;
+    /// Between asking an attempt to end and ending it.
+    std::optional<std::chrono::milliseconds> grace;
+    ResourceLimits limits;
+    /// What it finds in its environment beside the few variables that every task has; nothing in place of a value: that
+    /// of errand's own variable, if there is one.
+    std::map<std::string, std::optional<TextTemplate>> environment;
+    /// Where it starts, and may write. Nothing: in a directory of its own, which is removed afterwards.
+    std::optional<std::filesystem::path> working_directory;
 };
+
+/// "copy", or "copy[3]" for an item of it.
+std::string display_name(const TaskDefinition& task);
 
 /// A job file's meaning. One that exists is valid: nothing downstream checks again.
 struct JobDefinition {
     std::string name;
     std::string description;
     std::optional<Schedule> schedule;
+    std::vector<JobParameter> parameters;
     /// At least one, with different names, each after those that it needs.
     std::vector<TaskDefinition> tasks;
     /// How many tasks may run at once; at least one.

@@ -135,7 +135,8 @@ Value::Map to_map(const StartAttempt& start) {
     for (const auto& [name, secret] : start.secrets) secrets[name] = secret.reveal();
     return {{"library", start.library},        {"task_type", start.task_type}, {"parameters", start.parameters},
             {"secrets", std::move(secrets)},   {"run", to_value(start.run)},   {"tokens", std::move(tokens)},
-            {"services", std::move(services)}, {"http", to_value(start.http)}, {"files", to_value(start.files)}};
+            {"services", std::move(services)}, {"http", to_value(start.http)}, {"files", to_value(start.files)},
+            {"open_files", start.open_files}};
 }
 
 StartAttempt to_start_attempt(const Value& value) {
@@ -150,6 +151,7 @@ StartAttempt to_start_attempt(const Value& value) {
     for (const auto& [name, url] : fields.at("services").map()) start.services[name] = url.text();
     start.http = to_http_limits(fields.at("http"));
     start.files = to_file_access(fields.at("files"));
+    start.open_files = fields.integer("open_files");
     return start;
 }
 

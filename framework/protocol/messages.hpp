@@ -60,6 +60,8 @@ struct StartAttempt {
     HttpLimits http;
     /// Absolute paths.
     FileAccess files;
+    /// How many files each of its processes may have open; zero: as many as errand itself.
+    std::int64_t open_files = 0;
 };
 
 /// Supervisor to task: no token can be had.

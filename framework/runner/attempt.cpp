@@ -28,6 +28,7 @@ Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings,
       settings_(settings),
       world_(world),
       began_(world.clock.steady_now()),
+      limits_(limits_within(request.task.limits, settings.limits)),
       time_limit_(request.task.time_limit.value_or(settings.time_limit)),
       task_(request, settings, world),
       pump_(task_.output.source.get(), world.observer.output_outlet(), world.redactor),
@@ -56,6 +57,8 @@ void Attempt::start_if_ready() {
     start.run = request_.run;
     start.http = settings_.http;
     start.files = request_.task.files;
+    if (request_.task.working_directory) start.files.write.push_back(task_.directory.path().string());
+    start.open_files = limits_.open_files.value_or(0);
     if (request_.provider) start.services = request_.provider->service_urls();
     credentials_.move_into(start);
     channel_.send(start);
@@ -140,12 +143,21 @@ void Attempt::handle_limits() {
     if (time_limit_.count() > 0 && now >= began_ + time_limit_)
         end({AttemptState::timed_out, "not done within its time limit of " + format_duration(time_limit_)});
     if (has_said_too_much())
-        kill({AttemptState::failed, "printed and logged more than its limit of " + format_size(settings_.output_limit),
-              true});
+        kill_for_limit("printed and logged more than its limit of " + format_size(*limits_.output));
     if (now < next_sample_) return;
     next_sample_ = now + kSampling;
-    if (!end_ && resident_memory_below(task_.process.pid()) > settings_.memory_limit)
-        kill({AttemptState::failed, "used more memory than its limit of " + format_size(settings_.memory_limit), true});
+    if (!end_) look_at_usage();
+}
+
+void Attempt::look_at_usage() {
+    const ResourceUsage usage = usage_below(task_.process.pid());
+    if (limits_.memory && usage.memory > *limits_.memory)
+        kill_for_limit("used more memory than its limit of " + format_size(*limits_.memory));
+    if (limits_.cpu_time && usage.cpu_time > *limits_.cpu_time)
+        kill_for_limit("used more CPU time than its limit of " + format_duration(*limits_.cpu_time));
+    // One of them is the worker, which is always there.
+    if (limits_.processes && usage.processes > *limits_.processes)
+        kill_for_limit("had more processes than its limit of " + std::to_string(*limits_.processes));
 }
 
 void Attempt::handle_end() {
@@ -210,7 +222,7 @@ void Attempt::end(Verdict verdict) {
     if (verdict_ || end_) return;
     verdict_ = std::move(verdict);
     task_.process.request_end();
-    kill_at_ = world_.clock.steady_now() + settings_.grace + kInitPatience;
+    kill_at_ = world_.clock.steady_now() + request_.task.grace.value_or(settings_.grace) + kInitPatience;
 }
 
 void Attempt::kill(Verdict verdict) {

@@ -44,7 +44,7 @@ private:
 
     bool is_log_full() const { return world_.observer.log_outlet().is_full(); }
     bool has_said_too_much() const {
-        return pump_.total() + channel_.bytes_received() + task_.errors.cost() > settings_.output_limit;
+        return limits_.output && pump_.total() + channel_.bytes_received() + task_.errors.cost() > *limits_.output;
     }
     /// Whether a verdict stands that makes whatever the task still says worthless.
     bool is_disregarded() const;
@@ -52,6 +52,8 @@ private:
     void handle_credentials();
     void handle_token(SupervisorMessage answer);
     void handle_limits();
+    void look_at_usage();
+    void kill_for_limit(std::string why) { kill({AttemptState::failed, std::move(why), true}); }
     void handle_end();
     /// Reads what an attempt that has ended left in the socket and the pipe of its errors.
     void read_the_rest();
@@ -92,6 +94,7 @@ private:
     const AttemptSettings& settings_;
     const AttemptWorld& world_;
     const Clock::SteadyTime began_;
+    const ResourceLimits limits_;
     const std::chrono::milliseconds time_limit_;
     AttemptProcess task_;
     OutputPump pump_;

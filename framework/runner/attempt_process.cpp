@@ -7,14 +7,18 @@ namespace errand {
 
 namespace {
 
-TaskProcess::Request request_for(const AttemptProcess& attempt, const AttemptSettings& settings) {
-    std::vector<std::string> environment = settings.environment;
-    environment.push_back("TMPDIR=" + attempt.directory.path().string());
-    environment.push_back(kAttemptVariable + ("=" + attempt.directory.path().filename().string()));
+TaskProcess::Request request_for(const AttemptProcess& attempt, const AttemptRequest& request,
+                                 const AttemptSettings& settings) {
+    std::map<std::string, std::string> variables = request.environment;
+    variables.insert(settings.environment.begin(), settings.environment.end());
+    variables["TMPDIR"] = attempt.directory.path().string();
+    variables[kAttemptVariable] = attempt.directory.path().filename().string();
+    std::vector<std::string> environment;
+    for (const auto& [name, value] : variables) environment.push_back(name + "=" + value);
     return {settings.task_program,
-            {"--attempt", format_duration(settings.grace)},
+            {"--attempt", format_duration(request.task.grace.value_or(settings.grace))},
             environment,
-            attempt.directory.path(),
+            request.task.working_directory.value_or(attempt.directory.path()),
             attempt.output.sink.get(),
             attempt.errors.sink()};
 }
@@ -23,9 +27,9 @@ TaskProcess::Request request_for(const AttemptProcess& attempt, const AttemptSet
 
 AttemptProcess::AttemptProcess(const AttemptRequest& request, const AttemptSettings& settings,
                                const AttemptWorld& world)
-    : directory(settings.work_directory, request.run.run_id + "-" + request.task.name),
+    : directory(settings.work_directory, request.run.run_id + "-" + display_name(request.task)),
       errors(world.redactor),
-      process(world.spawner, request_for(*this, settings)) {
+      process(world.spawner, request_for(*this, request, settings)) {
     // Only the task holds the writing ends now, so that their end is seen.
     output.sink.reset();
     errors.close_sink();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -23,16 +22,12 @@ struct AttemptSettings {
     std::filesystem::path task_program;
     /// Where each attempt gets a working directory of its own.
     std::filesystem::path work_directory;
-    /// `NAME=value` each: all that the task finds in its environment.
-    std::vector<std::string> environment;
+    /// What every task finds in its environment.
+    std::map<std::string, std::string> environment;
     HttpLimits http;
-    /// Of all processes of an attempt together, in bytes.
-    std::int64_t memory_limit = std::int64_t{1} << 30;
-    /// Of what an attempt prints and logs, in bytes; a line on its standard error counts as 64 more.
-    std::int64_t output_limit = std::int64_t{64} << 20;
-    /// For tasks that name none. Zero means none.
+    /// These three are for tasks that have none of their own. A time limit of zero means none.
+    ResourceLimits limits;
     std::chrono::milliseconds time_limit{0};
-    /// Between asking a task to end and ending it.
     std::chrono::milliseconds grace{10'000};
 };
 
@@ -40,7 +35,10 @@ struct AttemptSettings {
 ///
 /// Lifetime: what it refers to outlives the attempt.
 struct AttemptRequest {
+    /// With nothing open.
     const TaskDefinition& task;
+    /// Beside that of AttemptSettings, and before it.
+    std::map<std::string, std::string> environment;
     RunFacts run;
     std::filesystem::path library;
     /// Null for a task that declares no scopes.

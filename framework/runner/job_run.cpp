@@ -8,10 +8,15 @@
 #include <cstring>
 #include <ctime>
 #include <list>
+#include <map>
+#include <stdexcept>
 
 #include "base/error.hpp"
 #include "base/poll_set.hpp"
 #include "base/units.hpp"
+#include "job/fill_in.hpp"
+#include "runner/item_results.hpp"
+#include "runner/run_scope.hpp"
 #include "runner/task_graph.hpp"
 #include "runner/task_run.hpp"
 
@@ -30,22 +35,38 @@ std::vector<TokenProvider*> choose_providers(const JobDefinition& job, const std
     return chosen;
 }
 
+/// The job's secret parameters in place of what refers to them. One that is not given is left out.
+Value::Map secrets_of(const TaskDefinition& task, const Value::Map& job_secrets) {
+    Value::Map secrets;
+    for (const auto& [name, reference] : task.secrets) {
+        const Value* parameter = reference.find("param");
+        const auto given = parameter ? job_secrets.find(parameter->text()) : job_secrets.end();
+        if (!parameter)
+            secrets[name] = reference;
+        else if (given != job_secrets.end())
+            secrets[name] = given->second;
+    }
+    return secrets;
+}
+
 /// A run while it is under way: one loop around one poll(2).
 class JobRun {
 public:
-    JobRun(const JobDefinition& job, const std::vector<NamedProvider>& providers, const LibraryLookup& library,
+    JobRun(const RunRequest& request, const std::vector<NamedProvider>& providers, const LibraryLookup& library,
            const AttemptSettings& settings, const RunWorld& world)
-        : job_(job),
-          providers_(choose_providers(job, providers)),
+        : request_(request),
+          job_(request.job),
+          providers_(choose_providers(job_, providers)),
           library_(library),
           settings_(settings),
           world_(world),
           background_(world.give_up),
           attempts_world_{world.spawner, world.clock, world.observer, background_, world.redactor, world.read_secret},
           began_(world.clock.steady_now()),
-          result_{make_run_id(world.clock.now()), job.name, world.clock.now(), {}, {}},
-          graph_(job.tasks) {
-        for (const TaskDefinition& task : job.tasks) result_.tasks.push_back({task.name, {}, 0});
+          result_{request.run_id, job_.name, world.clock.now(), {}, {}},
+          graph_(job_.tasks),
+          scope_(request) {
+        for (const TaskDefinition& task : job_.tasks) result_.tasks.push_back({task.name, {}, 0});
     }
 
     RunResult run() {
@@ -64,29 +85,86 @@ public:
 
 private:
     struct Running {
-        Running(std::size_t index, AttemptRequest request, const AttemptSettings& settings, const AttemptWorld& world)
-            : task(index), run(std::move(request), settings, world) {}
+        Running(std::size_t index, TaskDefinition task, const AttemptRequest& request, const AttemptSettings& settings,
+                const AttemptWorld& world)
+            : place(index),
+              definition(std::move(task)),
+              run({definition, request.environment, request.run, request.library, request.provider}, settings, world) {}
 
-        const std::size_t task;
+        /// Among the job's tasks.
+        const std::size_t place;
+        const TaskDefinition definition;
         TaskRun run;
     };
 
     void begin_tasks() {
-        while (running_.size() < job_.max_parallel) {
-            const auto step = graph_.next();
-            if (!step) return;
-            if (step->skipped_since)
-                record(step->task, {AttemptState::skipped, *step->skipped_since, {}, {}, 0}, 0);
-            else
-                begin(step->task);
+        while (running_.size() < job_.max_parallel && (begin_item() || begin_task())) {
         }
     }
 
-    void begin(std::size_t index) {
-        const TaskDefinition& task = job_.tasks[index];
-        const RunFacts facts{job_.name, task.name, result_.run_id, 1, {}};
-        running_.emplace_back(index, AttemptRequest{task, facts, library_(task.plugin), providers_[index]}, settings_,
-                              attempts_world_);
+    /// Whether there was one.
+    bool begin_item() {
+        for (auto& [place, items] : items_)
+            if (const auto index = items.begin_next()) {
+                TaskDefinition task = job_.tasks[place];
+                task.item = *index;
+                begin(place, std::move(task), scope_.names_for(items.item(*index), *index));
+                return true;
+            }
+        return false;
+    }
+
+    /// Whether there was one, be it that it is skipped.
+    bool begin_task() {
+        const auto step = graph_.next();
+        if (!step) return false;
+        const TaskDefinition& task = job_.tasks[step->task];
+        if (step->skipped_since) {
+            record(step->task, {AttemptState::skipped, *step->skipped_since, {}, {}, 0}, 0);
+        } else if (task.condition || task.for_each) {
+            begin_on_condition(step->task);
+        } else {
+            begin(step->task, task, scope_.names());
+        }
+        return true;
+    }
+
+    void begin_on_condition(std::size_t place) {
+        const TaskDefinition& task = job_.tasks[place];
+        try {
+            if (!is_wanted(task))
+                return end_task(
+                    place, {AttemptState::skipped, "its condition is false: " + task.condition->text(), {}, {}, 0}, 0);
+            if (!task.for_each) return begin(place, task, scope_.names());
+            const Value items = task.for_each->items.evaluate(scope_.names());
+            if (!items.is_list())
+                throw ValueError(std::string("'foreach' is to be a list, and its expression gives ") + items.kind());
+            const auto [results, is_new] = items_.emplace(place, ItemResults(*task.for_each, items.list()));
+            if (results->second.is_over()) end_items(place);
+        } catch (const std::runtime_error& error) {
+            end_task(place, {AttemptState::misconfigured, error.what(), {}, {}, 0}, 0);
+        }
+    }
+
+    bool is_wanted(const TaskDefinition& task) const try {
+        return !task.condition || is_true(task.condition->evaluate(scope_.names()));
+    } catch (const EvaluationError& error) {
+        throw ValueError("its condition " + task.condition->text() + ": " + error.what());
+    }
+
+    void begin(std::size_t place, TaskDefinition task, const Value::Map& names) {
+        try {
+            TaskDefinition filled = filled_in(task, names);
+            filled.secrets = secrets_of(task, request_.secret_parameters);
+            const AttemptRequest attempt{task,
+                                         environment_of(task, request_, names),
+                                         {job_.name, task.name, result_.run_id, 1, request_.scheduled_for},
+                                         library_(task.plugin),
+                                         providers_[place]};
+            running_.emplace_back(place, std::move(filled), attempt, settings_, attempts_world_);
+        } catch (const std::runtime_error& error) {
+            end(place, task, {AttemptState::misconfigured, error.what(), {}, {}, 0}, 0);
+        }
     }
 
     /// Until something happens, with room made in the log and in what the tasks print as its readers take it.
@@ -122,7 +200,7 @@ private:
     void handle_stop_signals() {
         while (const int signal = world_.stop.take()) {
             const std::string why = std::string("cancelled by SIG") + sigabbrev_np(signal);
-            graph_.stop("not begun, since the run was " + why);
+            stop("not begun, since the run was " + why);
             for (Running& running : running_) running.run.cancel(why);
         }
     }
@@ -131,25 +209,56 @@ private:
         if (!job_.time_limit || has_timed_out_ || world_.clock.steady_now() < began_ + *job_.time_limit) return;
         has_timed_out_ = true;
         const std::string why = "the run was not done within its time limit of " + format_duration(*job_.time_limit);
-        graph_.stop("not begun, since " + why);
+        stop("not begun, since " + why);
         for (Running& running : running_) running.run.time_out(why);
     }
 
+    void stop(const std::string& why) {
+        graph_.stop(why);
+        for (auto& [place, items] : items_) items.stop();
+    }
+
     void end_tasks() {
-        running_.remove_if([this](const Running& running) {
-            if (!running.run.is_over()) return false;
-            graph_.end(running.task, running.run.result().state);
-            record(running.task, running.run.result(), running.run.attempts());
-            return true;
-        });
+        // Taken out first: what ends may be the last item, and others begin then.
+        std::list<Running> ended;
+        for (auto running = running_.begin(); running != running_.end();) {
+            const auto next = std::next(running);
+            if (running->run.is_over()) ended.splice(ended.end(), running_, running);
+            running = next;
+        }
+        for (const Running& running : ended)
+            end(running.place, running.definition, running.run.result(), running.run.attempts());
     }
 
-    void record(std::size_t index, AttemptResult result, int attempts) {
-        world_.observer.task_ended(job_.tasks[index], result, attempts);
-        result_.tasks[index].attempt = std::move(result);
-        result_.tasks[index].attempts = attempts;
+    /// Of a task, or an item of one.
+    void end(std::size_t place, const TaskDefinition& task, const AttemptResult& result, int attempts) {
+        if (!task.item) return end_task(place, result, attempts);
+        world_.observer.task_ended(task, result, attempts);
+        result_.tasks[place].attempts += attempts;
+        ItemResults& items = items_.at(place);
+        items.end(*task.item, result);
+        if (items.is_over()) end_items(place);
     }
 
+    void end_items(std::size_t place) {
+        AttemptResult result = items_.at(place).result();
+        items_.erase(place);
+        end_task(place, std::move(result), result_.tasks[place].attempts);
+    }
+
+    void end_task(std::size_t place, AttemptResult result, int attempts) {
+        graph_.end(place, result.state);
+        record(place, std::move(result), attempts);
+    }
+
+    void record(std::size_t place, AttemptResult result, int attempts) {
+        world_.observer.task_ended(job_.tasks[place], result, attempts);
+        scope_.add(job_.tasks[place].name, result);
+        result_.tasks[place].attempt = std::move(result);
+        result_.tasks[place].attempts = attempts;
+    }
+
+    const RunRequest& request_;
     const JobDefinition& job_;
     const std::vector<TokenProvider*> providers_;
     const LibraryLookup& library_;
@@ -160,7 +269,10 @@ private:
     const Clock::SteadyTime began_;
     RunResult result_;
     TaskGraph graph_;
+    RunScope scope_;
     std::list<Running> running_;
+    /// By place, of tasks for the items of a list that are under way.
+    std::map<std::size_t, ItemResults> items_;
     PollSet waits_;
     bool has_timed_out_ = false;
     bool has_lost_output_ = false;
@@ -174,9 +286,18 @@ ExitCode RunResult::exit_code() const {
     return code;
 }
 
-RunResult run_job(const JobDefinition& job, const std::vector<NamedProvider>& providers, const LibraryLookup& library,
+std::string RunResult::reason() const {
+    const ExitCode code = exit_code();
+    if (code == ExitCode::done) return {};
+    const auto decisive = std::find_if(tasks.begin(), tasks.end(), [&](const TaskResult& task) {
+        return errand::exit_code(task.attempt.state) == code;
+    });
+    return "task '" + decisive->name + "' " + state_name(decisive->attempt.state) + ": " + decisive->attempt.message;
+}
+
+RunResult run_job(const RunRequest& request, const std::vector<NamedProvider>& providers, const LibraryLookup& library,
                   const AttemptSettings& settings, const RunWorld& world) {
-    return JobRun(job, providers, library, settings, world).run();
+    return JobRun(request, providers, library, settings, world).run();
 }
 
 std::string make_run_id(Clock::CalendarTime now) {

@@ -9,12 +9,13 @@
 #include "runner/attempt_result.hpp"
 #include "runner/attempt_settings.hpp"
 #include "runner/provider_choice.hpp"
+#include "runner/run_request.hpp"
 
 namespace errand {
 
 struct TaskResult {
     std::string name;
-    /// The last attempt's.
+    /// The last attempt's; of a task for the items of a list, what ItemResults makes of theirs.
     AttemptResult attempt;
     /// How many there were; none of a task that was skipped.
     int attempts = 0;
@@ -30,6 +31,8 @@ struct RunResult {
 
     /// The most important one among the tasks'.
     ExitCode exit_code() const;
+    /// One line: what made the run end so; of one that succeeded, nothing.
+    std::string reason() const;
 };
 
 /// Where a plugin's library is.
@@ -53,7 +56,7 @@ struct RunWorld {
 
 /// Runs a job's tasks: each when what it needs has ended, so many at once as the job allows, in one thread.
 /// \throws CommandError if no provider can be chosen for a task, before anything runs; std::system_error.
-RunResult run_job(const JobDefinition& job, const std::vector<NamedProvider>& providers, const LibraryLookup& library,
+RunResult run_job(const RunRequest& request, const std::vector<NamedProvider>& providers, const LibraryLookup& library,
                   const AttemptSettings& settings, const RunWorld& world);
 
 /// `20260301T060000Z-3f9a2c`: sorts by time. \throws std::system_error if the system has no randomness.

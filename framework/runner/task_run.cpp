@@ -1,6 +1,7 @@
 #include "runner/task_run.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 #include "base/random_fraction.hpp"
 #include "base/units.hpp"
@@ -65,7 +66,12 @@ void TaskRun::time_out(const std::string& why) {
 }
 
 void TaskRun::start_attempt() {
-    attempt_.emplace(request_, settings_, world_);
+    try {
+        attempt_.emplace(request_, settings_, world_);
+    } catch (const std::system_error& error) {
+        result_ = AttemptResult{AttemptState::storage_unusable, error.what(), {}, {}, 0};
+        return;
+    }
     world_.observer.attempt_started(request_.task, request_.run.attempt);
 }
 

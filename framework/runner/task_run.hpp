@@ -13,8 +13,8 @@ namespace errand {
 /// It never waits, as Attempt does. Thread-safety: none. Lifetime: what it is made of outlives it.
 class TaskRun {
 public:
-    /// Starts the first attempt. \param request of the first one
-    /// \throws std::system_error as Attempt does; so does proceed().
+    /// Starts the first attempt. One whose process cannot be started ends the task as storage_unusable.
+    /// \param request of the first one
     TaskRun(AttemptRequest request, const AttemptSettings& settings, const AttemptWorld& world);
 
     void add_waits(PollSet& waits);

@@ -1,10 +1,13 @@
 #include "task/worker.hpp"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
+#include "base/error.hpp"
 #include "base/exit_code.hpp"
 #include "http/make_http_client.hpp"
 
@@ -39,8 +42,18 @@ CageDoors doors_for(const StartAttempt& start) {
     return {start.library, ".", start.files, start.http.ca_file, start.http.ca_directory};
 }
 
+/// Also of the processes that the task starts.
+void limit_open_files(std::int64_t most) {
+    if (most == 0) return;
+    rlimit limit = {};
+    getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max = std::min(static_cast<rlim_t>(most), limit.rlim_max);
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) throw system_error("setrlimit");
+}
+
 Outcome run_task(StartAttempt start, Channel& channel) {
     enter_file_cage(doors_for(start));
+    limit_open_files(start.open_files);
     const Cancellation cancellation;
     const CancellableClock clock(cancellation);
     const PluginLibrary library = PluginLibrary::load(start.library);

@@ -242,6 +242,14 @@ struct ExhaustMemory : Caged {
     }
 };
 
+struct Burn : Caged {
+    static constexpr const char* kName = "burn";
+    static void commit(TaskContext&) {
+        for (volatile unsigned n = 0;; n = n + 1) {
+        }
+    }
+};
+
 struct Fork : Caged {
     static constexpr const char* kName = "fork";
     static void commit(TaskContext&) {
@@ -320,4 +328,4 @@ ERRAND_PLUGIN("hostile", "1.0.0", Hostile<Segfault>, Hostile<Abort>, Hostile<Exi
               Hostile<Garbage>, Hostile<HugeFrame>, Hostile<UndeclaredToken>, Hostile<UnreadTokens>,
               Hostile<FloodOutput>, Hostile<FloodErrors>, Hostile<FloodEmptyLines>, Hostile<FloodSocket>,
               Hostile<CloseSocket>, Hostile<ShutDownSocket>, Hostile<IgnoreTerm>, Hostile<Daemon>,
-              Hostile<ExhaustMemory>, Hostile<Fork>, Spy)
+              Hostile<ExhaustMemory>, Hostile<Burn>, Hostile<Fork>, Spy)

@@ -1,11 +1,15 @@
 #include <errand/plugin.hpp>
 
+#include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <vector>
 
 // What the tests use to see what a task gets and what becomes of what it gives.
 namespace {
@@ -68,6 +72,32 @@ public:
         };
         while (count() < context.parameters().integer("count")) context.sleep_for(std::chrono::milliseconds(5));
         return Outcome::success();
+    }
+};
+
+/// Prints its environment.
+class Environment final : public errand::Task {
+public:
+    static TaskDescription describe() { return TaskDescription("environment", "Print the environment"); }
+    Outcome run(TaskContext& context) override {
+        for (char** variable = environ; *variable; ++variable) context.output() << *variable << '\n';
+        return Outcome::success();
+    }
+};
+
+/// Opens files, and keeps them open.
+class Open final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("open", "Open files").requires_parameter("count", Type::integer, "How many");
+    }
+    Outcome run(TaskContext& context) override {
+        std::vector<int> opened(static_cast<std::size_t>(context.parameters().integer("count")), -1);
+        int error = 0;
+        for (int& descriptor : opened)
+            if ((descriptor = ::open("/dev/null", O_RDONLY | O_CLOEXEC)) < 0) error = errno;
+        for (const int descriptor : opened) ::close(descriptor);
+        return error == 0 ? Outcome::success() : Outcome::failure(std::strerror(error));
     }
 };
 
@@ -195,4 +225,4 @@ public:
 
 }  // namespace
 
-ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Meet, Alone, Spell, Blab, Tokens)
+ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Meet, Alone, Spell, Environment, Open, Blab, Tokens)

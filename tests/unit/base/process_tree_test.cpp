@@ -57,16 +57,25 @@ BOOST_AUTO_TEST_CASE(of_a_process_that_is_gone_is_empty) {
     start("echo ready");
     end_descendants(0ms);
     BOOST_TEST(descendants(pid).empty());
-    BOOST_TEST(resident_memory_below(pid) == 0);
+    BOOST_TEST(usage_below(pid).memory == 0);
 }
 
 BOOST_AUTO_TEST_CASE(takes_memory_as_long_as_it_is_there) {
     // The child that holds the memory is the one that says so: a process that was only just forked has hardly any.
     start("sh -c 'echo ready; read forever'; true");
-    const std::int64_t all = resident_memory_below(::getpid());
-    const std::int64_t below_the_shell = resident_memory_below(pid);
+    const std::int64_t all = usage_below(::getpid()).memory;
+    const std::int64_t below_the_shell = usage_below(pid).memory;
     BOOST_TEST(below_the_shell > 100 * 1024);
     BOOST_TEST(all > below_the_shell);
+}
+
+BOOST_AUTO_TEST_CASE(takes_cpu_time_that_is_counted_when_its_processes_have_ended) {
+    start("sh -c 'n=0; while [ $n -lt 300000 ]; do n=$((n + 1)); done'; echo ready; read forever");
+    const ResourceUsage usage = usage_below(::getpid());
+    BOOST_TEST(usage.cpu_time.count() >= 50);
+    BOOST_TEST(usage.processes == 1);
+    BOOST_TEST(usage_below(pid).cpu_time.count() >= 50);
+    BOOST_TEST(usage_below(pid).processes == 0);
 }
 
 BOOST_AUTO_TEST_CASE(ends_with_those_in_other_sessions) {

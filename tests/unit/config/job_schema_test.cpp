@@ -103,9 +103,10 @@ BOOST_AUTO_TEST_CASE(tells_an_editor_what_to_show) {
     BOOST_TEST(to_json(*rule.find("if")) == R"({"properties":{"uses":{"const":"p.t"}},"required":["uses"]})");
     BOOST_TEST(parameters.find("wait")->find("default")->text() == "1m30s");
     BOOST_TEST(parameters.find("wait")->find("description")->text() == "How long");
-    BOOST_TEST(to_json(*parameters.find("size")->find("enum")) == R"(["1KiB","2KiB"])");
+    BOOST_TEST(to_json(*parameters.find("size")->find("anyOf")->list().at(0).find("enum")) == R"(["1KiB","2KiB"])");
     BOOST_TEST(to_json(*parameters.find("limit")) ==
-               R"({"description":"How many","maximum":1000,"minimum":1,"type":"integer"})");
+               R"({"anyOf":[{"maximum":1000,"minimum":1,"type":"integer"},{"pattern":"\\$\\{\\{","type":"string"}],)"
+               R"("description":"How many"})");
 }
 
 BOOST_AUTO_TEST_CASE(says_which_plugin_is_refused) {

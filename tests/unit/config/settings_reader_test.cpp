@@ -180,8 +180,8 @@ BOOST_AUTO_TEST_CASE(has_defaults_for_everything) {
         BOOST_TEST(settings.providers.empty());
         BOOST_TEST(settings.plugins.empty());
         BOOST_TEST(settings.jobs.empty());
-        BOOST_TEST(settings.limits.memory == 1 << 30);
-        BOOST_TEST(settings.limits.output == 64 << 20);
+        BOOST_TEST(settings.limits.resources.memory.value() == 1 << 30);
+        BOOST_TEST(settings.limits.resources.output.value() == 64 << 20);
         BOOST_TEST(!settings.limits.time_limit);
         BOOST_TEST((settings.limits.grace == std::chrono::seconds(10)));
         BOOST_TEST(settings.http.ca_file.empty());
@@ -232,8 +232,8 @@ BOOST_AUTO_TEST_CASE(reads_everything) {
     BOOST_TEST(settings.jobs.at(0).path == "/etc/jobs");
     BOOST_TEST(settings.jobs.at(1).path == "/etc/errand/more");
     BOOST_TEST((settings.jobs.at(1).where == SourcePosition{kFile, 14, 17}));
-    BOOST_TEST(settings.limits.memory == 2LL << 30);
-    BOOST_TEST(settings.limits.output == 1 << 20);
+    BOOST_TEST(settings.limits.resources.memory.value() == 2LL << 30);
+    BOOST_TEST(settings.limits.resources.output.value() == 1 << 20);
     BOOST_TEST((settings.limits.time_limit == std::chrono::hours(1)));
     BOOST_TEST((settings.limits.grace == std::chrono::seconds(0)));
     BOOST_TEST(settings.http.ca_file == "/etc/errand/ca.pem");

@@ -59,7 +59,7 @@ const Refused unreadable[] = {
     {"a ${{ name", 2, "the '${{' is not closed, expected '}}'"},
     {"${{ name } }", 0, "the '${{' is not closed, expected '}}'"},
     {"a ${{ it's }}", 8, "the text that begins here is not closed, expected a ' at its end"},
-    {"a ${{ }}", 6, "unexpected the end, expected a value"},
+    {"a ${{ }}", 6, "unexpected end, expected a value"},
     {"${{ name }} ${{ a b }}", 18, "unexpected 'b', expected an operator or the end"},
     {"${{ ${{ name }} }}", 4, "unexpected '$'"},
 };

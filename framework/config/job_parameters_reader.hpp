@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "config/document.hpp"
+#include "config/problems.hpp"
+#include "job/job_definition.hpp"
+
+namespace errand {
+
+/// Reads a job's `parameters`: what it takes when it is run, by name.
+std::vector<JobParameter> read_job_parameters(const Node& node, const std::filesystem::path& directory,
+                                              const Document& document, Problems& problems);
+
+}  // namespace errand

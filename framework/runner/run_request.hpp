@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "base/clock.hpp"
+#include "job/job_definition.hpp"
+
+namespace errand {
+
+/// What is to be run.
+///
+/// Lifetime: the job outlives the run.
+struct RunRequest {
+    const JobDefinition& job;
+    /// As make_run_id() gives it.
+    std::string run_id;
+    /// One for each of the job's parameters that is not secret; null where none was given.
+    Value::Map parameters = {};
+    /// Of its secret ones, as far as they are given: where they are, as config/secret_reference.hpp has it.
+    Value::Map secret_parameters = {};
+    /// The slot. Nothing: by hand, without one.
+    std::optional<Clock::CalendarTime> scheduled_for = {};
+    /// errand's own environment, of which tasks get what the job says.
+    std::function<std::optional<std::string>(const std::string& name)> environment = {};
+};
+
+}  // namespace errand

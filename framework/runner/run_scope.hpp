@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "runner/attempt_result.hpp"
+#include "runner/run_request.hpp"
+
+namespace errand {
+
+/// What the expressions of a job mean in one run: `params`, `run`, `env`, and `tasks` as these end.
+class RunScope {
+public:
+    explicit RunScope(const RunRequest& request);
+
+    /// A task has ended.
+    void add(const std::string& task, const AttemptResult& result);
+
+    const Value::Map& names() const { return names_; }
+    /// With `item` and `index`.
+    Value::Map names_for(const Value& item, std::size_t index) const;
+
+private:
+    Value::Map names_;
+};
+
+/// What a task finds in its environment by the job's words, with expressions evaluated.
+/// \throws EvaluationError
+std::map<std::string, std::string> environment_of(const TaskDefinition& task, const RunRequest& request,
+                                                  const Value::Map& names);
+
+}  // namespace errand

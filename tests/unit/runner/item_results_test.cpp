@@ -1,0 +1,79 @@
+#include "runner/item_results.hpp"
+
+#include <boost/test/unit_test.hpp>
+
+#include "errand/json.hpp"
+
+namespace errand {
+
+/// A task for three items, with the outputs `a` and `b`.
+struct Items {
+    static AttemptResult ended(AttemptState state, Value::Map outputs = {}) {
+        AttemptResult result;
+        result.state = state;
+        result.outputs = std::move(outputs);
+        return result;
+    }
+
+    ForEach task{{}, 0, {"a", "b"}};
+    ItemResults items{task, {"x", "y", "z"}};
+};
+
+BOOST_FIXTURE_TEST_SUITE(item_results, Items)
+
+BOOST_AUTO_TEST_CASE(begin_in_their_order_and_no_more_at_once_than_allowed) {
+    task.max_parallel = 2;
+    BOOST_TEST(items.begin_next().value() == 0U);
+    BOOST_TEST(items.begin_next().value() == 1U);
+    BOOST_TEST(!items.begin_next().has_value());
+    items.end(1, ended(AttemptState::succeeded));
+    BOOST_TEST(items.begin_next().value() == 2U);
+    BOOST_TEST(items.item(2).text() == "z");
+    items.end(2, ended(AttemptState::succeeded));
+    BOOST_TEST(!items.is_over());
+    items.end(0, ended(AttemptState::succeeded));
+    BOOST_TEST(items.is_over());
+}
+
+BOOST_AUTO_TEST_CASE(are_collected_in_their_order) {
+    while (items.begin_next()) {
+    }
+    items.end(2, ended(AttemptState::succeeded, {{"a", 3}}));
+    items.end(0, ended(AttemptState::succeeded, {{"a", 1}, {"b", "only"}}));
+    items.end(1, ended(AttemptState::failed));
+    const AttemptResult result = items.result();
+    BOOST_TEST((result.state == AttemptState::failed));
+    BOOST_TEST(result.message == "2 of 3 items succeeded");
+    BOOST_TEST(to_json(result.outputs) == R"({"a":[1,null,3],"b":["only",null,null]})");
+}
+
+BOOST_AUTO_TEST_CASE(end_as_the_most_important_of_them_does) {
+    while (items.begin_next()) {
+    }
+    items.end(0, ended(AttemptState::failed));
+    items.end(1, ended(AttemptState::credentials_refused));
+    items.end(2, ended(AttemptState::timed_out));
+    BOOST_TEST((items.result().state == AttemptState::credentials_refused));
+}
+
+BOOST_AUTO_TEST_CASE(have_not_succeeded_when_some_never_began) {
+    items.begin_next();
+    items.stop();
+    BOOST_TEST(!items.is_over());
+    items.end(0, ended(AttemptState::succeeded));
+    BOOST_TEST(items.is_over());
+    BOOST_TEST((items.result().state == AttemptState::skipped));
+    BOOST_TEST(items.result().message == "1 of 3 items succeeded");
+}
+
+BOOST_AUTO_TEST_CASE(that_are_none_succeed_with_empty_lists) {
+    const ItemResults none(task, {});
+    BOOST_TEST(none.is_over());
+    BOOST_TEST((none.result().state == AttemptState::succeeded));
+    BOOST_TEST(none.result().message == "no items");
+    BOOST_TEST(to_json(none.result().outputs) == R"({"a":[],"b":[]})");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace errand
