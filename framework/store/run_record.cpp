@@ -1,0 +1,24 @@
+#include "store/run_record.hpp"
+
+#include <array>
+
+namespace errand {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> kStates = {"queued",    "running",   "succeeded", "failed",
+                                                     "timed_out", "cancelled", "skipped",   "lost"};
+
+}  // namespace
+
+std::string_view to_string(RunState state) { return kStates[static_cast<std::size_t>(state)]; }
+
+std::optional<RunState> run_state(std::string_view word) {
+    for (std::size_t i = 0; i < kStates.size(); ++i)
+        if (kStates[i] == word) return static_cast<RunState>(i);
+    return std::nullopt;
+}
+
+bool is_final(RunState state) { return state != RunState::queued && state != RunState::running; }
+
+}  // namespace errand

@@ -1,0 +1,51 @@
+#include "store/sqlite/sqlite_error.hpp"
+
+#include <Poco/Data/SQLite/SQLiteException.h>
+
+#include <string_view>
+
+#include "store/store_error.hpp"
+
+namespace errand {
+
+namespace {
+
+namespace sqlite = Poco::Data::SQLite;
+
+/// What to do about what SQLite says.
+/// Source: the texts of sqlite3_errstr(), SQLite 3.40.
+struct Remedy {
+    std::string_view said;
+    std::string_view advice;
+};
+constexpr Remedy kRemedies[] = {
+    {"database or disk is full", "make room on its disk"},
+    {"attempt to write a readonly database",
+     "let this user write to it and its directory, and look whether its disk is "
+     "read-only"},
+    {"disk I/O error", "look whether its disk is full, over quota or failing"},
+    {"unable to open database file", "let this user write to its directory, and look whether its disk is read-only"},
+    {"database disk image is malformed", "restore it from a copy, or move it away to begin anew"},
+    {"file is not a database", "restore it from a copy, or move it away to begin anew"},
+};
+
+}  // namespace
+
+bool is_locked(const Poco::Exception& error) {
+    return dynamic_cast<const sqlite::DBLockedException*>(&error) ||
+           dynamic_cast<const sqlite::TableLockedException*>(&error) ||
+           dynamic_cast<const sqlite::LockProtocolException*>(&error);
+}
+
+void throw_store_error(const std::string& name, const Poco::Exception& error) {
+    if (is_locked(error))
+        throw StoreUnusable(name + " is locked by another process, and has been for " +
+                            std::to_string(kPatienceSeconds) + " s; fuser -v on it tells which");
+    for (const Remedy& remedy : kRemedies)
+        if (error.message().find(remedy.said) != std::string::npos)
+            throw StoreUnusable(name + " cannot be used: " + std::string(remedy.said) + "; " +
+                                std::string(remedy.advice));
+    throw StoreUnusable(name + " cannot be used: " + error.displayText());
+}
+
+}  // namespace errand

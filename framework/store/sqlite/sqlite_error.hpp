@@ -1,0 +1,19 @@
+#pragma once
+
+#include <Poco/Exception.h>
+
+#include <string>
+
+namespace errand {
+
+/// How long to wait until other processes are done with writing.
+inline constexpr int kPatienceSeconds = 10;
+
+/// Whether another process had what was needed.
+bool is_locked(const Poco::Exception& error);
+
+/// Says what an exception of Poco's SQLite means for `name`, with the remedy.
+/// \throws StoreUnusable
+[[noreturn]] void throw_store_error(const std::string& name, const Poco::Exception& error);
+
+}  // namespace errand
