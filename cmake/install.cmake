@@ -12,7 +12,7 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/errand)
 # Programs and plugins.
 install(TARGETS errand DESTINATION bin)
 install(TARGETS errand-task errand-sandbox DESTINATION lib/errand)
-install(TARGETS errand-store-sqlite DESTINATION lib/errand)
+install(TARGETS errand-store-sqlite errand-store-postgresql DESTINATION lib/errand)
 install(TARGETS ${ERRAND_PLUGINS} DESTINATION lib/errand/plugins)
 install(FILES framework/cli/completion/errand.bash framework/cli/completion/errand.zsh
   DESTINATION share/errand/completion)

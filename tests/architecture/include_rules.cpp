@@ -62,6 +62,7 @@ const ThirdParty kThirdParties[] = {
     {"date/", {"schedule", "expression"}},
     {"CLI/", {"cli"}},
     {"dlfcn.h", {"plugin_host", "store"}},
+    {"libpq-fe.h", {"store"}},
     {"boost/", {}},
 };
 /// Folders of the C library and the kernel.
