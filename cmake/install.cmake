@@ -25,7 +25,7 @@ install(FILES jobs/list-endpoints.yaml DESTINATION share/errand/jobs)
 install(FILES README.md CHANGELOG.md LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # The SDK, for plugins that are built elsewhere: headers alone, or with the archives that need Poco::JSON.
-foreach(room sdk json answer globus)
+foreach(room sdk json answer files globus)
   install(DIRECTORY framework/${room}/include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN *.hpp)
 endforeach()
 install(TARGETS errand_sdk EXPORT errand-sdk)
@@ -33,7 +33,8 @@ if(ERRAND_SANITIZE)
   # Archives that were built with sanitizers need their runtime, wherever they are linked.
   target_link_options(errand_json INTERFACE $<INSTALL_INTERFACE:-fsanitize=${ERRAND_SANITIZE}>)
 endif()
-install(TARGETS errand_json errand_answer errand_globus EXPORT errand-globus ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS errand_json errand_answer errand_files errand_globus
+  EXPORT errand-globus ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 foreach(export errand-sdk errand-globus)
   install(EXPORT ${export} FILE ${export}-targets.cmake NAMESPACE errand:: DESTINATION ${package_dir})
 endforeach()

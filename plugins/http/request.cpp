@@ -9,15 +9,15 @@
 #include <utility>
 #include <vector>
 
-#include "body_text.hpp"
+#include "errand/answer/excerpt.hpp"
 #include "errand/answer/media_type.hpp"
 #include "errand/answer/refusal_reason.hpp"
 #include "errand/answer/visible.hpp"
+#include "errand/files/new_file.hpp"
 #include "errand/json.hpp"
 #include "expected_status.hpp"
 #include "json_pointer.hpp"
 #include "make_request.hpp"
-#include "new_file.hpp"
 
 namespace errand::http {
 

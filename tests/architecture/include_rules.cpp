@@ -23,6 +23,7 @@ const std::map<std::string, Names, std::less<>> kAllowedRooms = {
     {"base", {"sdk"}},
     {"json", {"sdk"}},
     {"answer", {"sdk"}},
+    {"files", {"sdk"}},
     {"globus", {"sdk", "json", "answer"}},
     {"http", {"base", "sdk"}},
     {"auth", {"base", "http", "json", "answer", "sdk"}},
@@ -39,9 +40,9 @@ const std::map<std::string, Names, std::less<>> kAllowedRooms = {
     {"scheduler", {"base", "config", "job", "schedule", "store"}},
     {"sandbox", {"base", "json", "protocol", "sdk"}},
     {"cli",
-     {"base", "sdk", "json", "answer", "http", "globus", "auth", "schedule", "expression", "job", "config", "protocol",
-      "plugin_host", "catalog", "task", "store", "runner", "scheduler"}},
-    {"plugins", {"sdk", "globus", "json", "answer"}},
+     {"base", "sdk", "json", "answer", "files", "http", "globus", "auth", "schedule", "expression", "job", "config",
+      "protocol", "plugin_host", "catalog", "task", "store", "runner", "scheduler"}},
+    {"plugins", {"sdk", "globus", "json", "answer", "files"}},
 };
 
 /// A library that is not ours, by the start of its include paths, and the rooms that may use it. The first that fits
@@ -82,6 +83,7 @@ std::string room_of_file(std::string_view path) {
 std::optional<std::string> room_of_include(std::string_view path) {
     if (path.starts_with("errand/json.hpp")) return "json";
     if (path.starts_with("errand/answer/")) return "answer";
+    if (path.starts_with("errand/files/")) return "files";
     if (path.starts_with("errand/globus/")) return "globus";
     if (path.starts_with("errand/")) return "sdk";
     const std::string folder = folder_after(path, "");
@@ -164,7 +166,7 @@ std::optional<std::string> find_circle(const Graph& graph) {
 std::optional<std::string> resolved(const std::string& file, const std::string& include, const Names& files) {
     const std::string folder = file.substr(0, file.rfind('/') + 1);
     for (const char* start : {"framework/", "framework/sdk/include/", "framework/json/include/",
-                              "framework/answer/include/", "framework/globus/include/"})
+                              "framework/answer/include/", "framework/files/include/", "framework/globus/include/"})
         if (files.count(start + include) > 0) return start + include;
     if (files.count(folder + include) > 0) return folder + include;
     return std::nullopt;

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <string_view>
-
-#include "base/error.hpp"
+#include <system_error>
 
 namespace errand::testing {
 
@@ -15,7 +15,7 @@ class TemporaryDirectory {
 public:
     TemporaryDirectory() {
         std::string name = "/tmp/errand-test-XXXXXX";
-        if (!::mkdtemp(name.data())) throw system_error(name);
+        if (!::mkdtemp(name.data())) throw std::system_error(errno, std::generic_category(), name);
         path_ = name;
     }
     TemporaryDirectory(const TemporaryDirectory&) = delete;

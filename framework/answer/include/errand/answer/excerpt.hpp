@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace errand::http {
+namespace errand {
 
 /// `body`, or what fits of it into `limit` bytes.
 ///
@@ -15,4 +15,4 @@ std::string_view beginning_of(std::string_view body, std::size_t limit);
 /// The beginning of `body` for a message: one line, printable; nothing of an empty one.
 std::string excerpt(std::string_view body);
 
-}  // namespace errand::http
+}  // namespace errand

@@ -1,8 +1,8 @@
-#include "body_text.hpp"
+#include "errand/answer/excerpt.hpp"
 
 #include "errand/answer/visible.hpp"
 
-namespace errand::http {
+namespace errand {
 
 namespace {
 
@@ -31,4 +31,4 @@ std::string excerpt(std::string_view body) {
     return visible(beginning) + (beginning.size() < body.size() ? "…" : "");
 }
 
-}  // namespace errand::http
+}  // namespace errand

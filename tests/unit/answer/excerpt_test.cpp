@@ -1,10 +1,12 @@
-#include "body_text.hpp"
+#include "errand/answer/excerpt.hpp"
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <ostream>
 
-namespace errand::http {
+using namespace errand;
+
+namespace {
 
 struct Cut {
     const char* title;
@@ -27,7 +29,9 @@ const Cut cuts[] = {
     {"one long word", "01234567890", ""},
 };
 
-BOOST_AUTO_TEST_SUITE(body_text)
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(excerpt_of_an_answer)
 
 BOOST_DATA_TEST_CASE(is_cut_between_words, boost::unit_test::data::make(cuts), row) {
     BOOST_TEST(beginning_of(row.body, 10) == row.beginning);
@@ -41,5 +45,3 @@ BOOST_AUTO_TEST_CASE(is_one_printable_line_in_a_message) {
 }
 
 BOOST_AUTO_TEST_SUITE_END()
-
-}  // namespace errand::http

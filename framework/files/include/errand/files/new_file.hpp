@@ -1,9 +1,12 @@
 #pragma once
 
+#include <sys/types.h>
+
+#include <optional>
 #include <string>
 #include <string_view>
 
-namespace errand::http {
+namespace errand {
 
 /// A file that takes the place of another once it is complete, so that who reads there finds the old one or the whole
 /// new one, whatever happens. Until then it stands beside it, hidden, and is removed if it never comes to that.
@@ -17,10 +20,11 @@ public:
     NewFile(const NewFile&) = delete;
     NewFile& operator=(const NewFile&) = delete;
 
-    /// Writes `text`, and puts the file in its place; both have reached the disk when this returns. It has the mode of
-    /// the one that it replaces. Once only.
+    /// Writes `text`, and puts the file in its place; both have reached the disk when this returns. Once only.
+    /// \param mode its permissions; those of the file that it replaces when there are none, and what the umask leaves
+    /// where there was no file
     /// \throws Error if the disk is full and the like; the old file is then what it was.
-    void put_in_place(std::string_view text);
+    void put_in_place(std::string_view text, std::optional<mode_t> mode = {});
 
 private:
     void write_all(std::string_view text) const;
@@ -33,4 +37,4 @@ private:
     int fd_ = -1;
 };
 
-}  // namespace errand::http
+}  // namespace errand

@@ -1,4 +1,4 @@
-#include "new_file.hpp"
+#include "errand/files/new_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,7 +11,7 @@
 
 #include "errand/error.hpp"
 
-namespace errand::http {
+namespace errand {
 
 namespace {
 
@@ -44,9 +44,10 @@ NewFile::~NewFile() {
     if (!path_beside_.empty()) ::unlink(path_beside_.c_str());
 }
 
-void NewFile::put_in_place(std::string_view text) {
+void NewFile::put_in_place(std::string_view text, std::optional<mode_t> mode) {
     struct stat replaced = {};
-    if (::stat(path_.c_str(), &replaced) == 0 && ::fchmod(fd_, replaced.st_mode & 0777) != 0) refuse();
+    if (!mode && ::stat(path_.c_str(), &replaced) == 0) mode = replaced.st_mode & 0777;
+    if (mode && ::fchmod(fd_, *mode) != 0) refuse();
     write_all(text);
     if (::fsync(fd_) != 0) refuse();
     // Some file systems tell only now that the disk is full.
@@ -66,4 +67,4 @@ void NewFile::write_all(std::string_view text) const {
 
 void NewFile::refuse() const { throw Error("cannot write " + path_ + ": " + std::strerror(errno)); }
 
-}  // namespace errand::http
+}  // namespace errand
