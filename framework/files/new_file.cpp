@@ -10,59 +10,37 @@
 #include <utility>
 
 #include "errand/error.hpp"
+#include "errand/files/write_all.hpp"
+#include "files/sync_directory.hpp"
 
 namespace errand {
 
-namespace {
-
 namespace fs = std::filesystem;
 
-/// What was renamed in `directory` stays so after a crash of the machine. Where that cannot be had, as on some network
-/// file systems, the file is in its place all the same.
-void sync_directory(const std::string& directory) {
-    const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return;
-    ::fsync(fd);
-    ::close(fd);
-}
-
-}  // namespace
-
-NewFile::NewFile(std::string path, const std::string& mark)
-    : path_(std::move(path)), directory_(fs::path(path_).parent_path().string()) {
+NewFile::NewFile(std::string path, const std::string& mark) : path_(std::move(path)) {
     const std::string name = fs::path(path_).filename().string();
     std::error_code absent;
     if (name.empty() || fs::is_directory(path_, absent))
         throw Error("cannot write " + path_ + ": it names a directory, and not a file in it");
-    path_beside_ = directory_ + "/." + name + '.' + mark + ".new";
-    fd_ = ::open(path_beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-    if (fd_ < 0) refuse();
+    path_beside_ = fs::path(path_).parent_path().string() + "/." + name + '.' + mark + ".new";
+    file_ = Descriptor(::open(path_beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
+    if (!file_) refuse();
 }
 
 NewFile::~NewFile() {
-    if (fd_ >= 0) ::close(fd_);
     if (!path_beside_.empty()) ::unlink(path_beside_.c_str());
 }
 
 void NewFile::put_in_place(std::string_view text, std::optional<mode_t> mode) {
     struct stat replaced = {};
     if (!mode && ::stat(path_.c_str(), &replaced) == 0) mode = replaced.st_mode & 0777;
-    if (mode && ::fchmod(fd_, *mode) != 0) refuse();
-    write_all(text);
-    if (::fsync(fd_) != 0) refuse();
+    if (mode && ::fchmod(file_.get(), *mode) != 0) refuse();
+    if (!write_all(file_.get(), text) || ::fsync(file_.get()) != 0) refuse();
     // Some file systems tell only now that the disk is full.
-    if (::close(std::exchange(fd_, -1)) != 0) refuse();
+    if (!file_.close()) refuse();
     if (::rename(path_beside_.c_str(), path_.c_str()) != 0) refuse();
     path_beside_.clear();
-    sync_directory(directory_);
-}
-
-void NewFile::write_all(std::string_view text) const {
-    while (!text.empty()) {
-        const ssize_t count = ::write(fd_, text.data(), text.size());
-        if (count < 0 && errno != EINTR) refuse();
-        if (count > 0) text.remove_prefix(static_cast<std::size_t>(count));
-    }
+    sync_directory_of(path_);
 }
 
 void NewFile::refuse() const { throw Error("cannot write " + path_ + ": " + std::strerror(errno)); }

@@ -281,10 +281,14 @@ BOOST_AUTO_TEST_CASE(tells_names_of_jobs_and_providers) {
 
 BOOST_AUTO_TEST_CASE(tells_task_types_of_plugins_that_were_described_and_loads_none) {
     write("errand.yaml", "");
-    BOOST_TEST(run({"complete", "plugins"}).out == "globus\nhttp\n");
+    const std::string plugins = run({"complete", "plugins"}).out;
+    BOOST_TEST(has_word(plugins, "globus"));
+    BOOST_TEST(!has_word(plugins, "globus.list-endpoints"));
     BOOST_TEST(!std::filesystem::exists(*this / "home/.cache"));
     BOOST_TEST(run({"plugins", "globus"}).exit_code == 0);
-    BOOST_TEST(run({"complete", "plugins"}).out == "globus\nglobus.list-endpoints\nhttp\n");
+    const std::string types = run({"complete", "plugins"}).out;
+    BOOST_TEST(has_word(types, "globus.list-endpoints"));
+    BOOST_TEST(!has_word(types, "http.request"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

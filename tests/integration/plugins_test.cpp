@@ -1,5 +1,6 @@
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <fstream>
@@ -70,6 +71,8 @@ BOOST_FIXTURE_TEST_SUITE(plugins_command, Workspace)
 BOOST_AUTO_TEST_CASE(lists_the_task_types) {
     const CommandResult result = run({"plugins"});
     BOOST_TEST(result.out ==
+               "file.read              Put out what is in a file, as text, lines or JSON\n"
+               "file.write             Write text or JSON into a file, or add it at its end\n"
                "globus.list-endpoints  List the endpoints and collections that a search finds\n"
                "http.request           Send a request to any HTTP API, signed where the job names scopes\n");
     BOOST_TEST(result.err == "");
@@ -97,8 +100,8 @@ BOOST_AUTO_TEST_CASE(shows_them_to_machines) {
     BOOST_TEST(all.exit_code == 0);
     BOOST_TEST(one.exit_code == 0);
     const Value plugin = parse_json(one.out);
-    BOOST_TEST_REQUIRE(parse_json(all.out).list().size() == 2U);
-    BOOST_TEST((parse_json(all.out).list().front() == plugin));
+    const Value plugins = parse_json(all.out);
+    BOOST_TEST(std::count(plugins.list().begin(), plugins.list().end(), plugin) == 1);
     BOOST_TEST(plugin.find("name")->text() == "globus");
     BOOST_TEST(plugin.find("tasks")->list().front().find("name")->text() == "list-endpoints");
 }

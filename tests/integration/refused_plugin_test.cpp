@@ -105,6 +105,8 @@ BOOST_AUTO_TEST_CASE(does_not_hide_the_others) {
     write("config/errand.yaml", std::string("plugins: [") + kRefused + "/twice_the_same]\n");
     const CommandResult result = run({"plugins"});
     BOOST_TEST(result.out ==
+               "file.read              Put out what is in a file, as text, lines or JSON\n"
+               "file.write             Write text or JSON into a file, or add it at its end\n"
                "globus.list-endpoints  List the endpoints and collections that a search finds\n"
                "http.request           Send a request to any HTTP API, signed where the job names scopes\n");
     BOOST_TEST(result.err == std::string("errand: ") + kRefused +

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "errand/files/descriptor.hpp"
+
 namespace errand {
 
 /// A file that takes the place of another once it is complete, so that who reads there finds the old one or the whole
@@ -27,14 +29,12 @@ public:
     void put_in_place(std::string_view text, std::optional<mode_t> mode = {});
 
 private:
-    void write_all(std::string_view text) const;
     [[noreturn]] void refuse() const;
 
     const std::string path_;
-    const std::string directory_;
     /// Empty when it is in its place.
     std::string path_beside_;
-    int fd_ = -1;
+    Descriptor file_;
 };
 
 }  // namespace errand

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "errand/task.hpp"
+
+namespace errand::file {
+
+/// `file.read`: puts out what is in a file, as text, lines or JSON. README.md has its parameters and outputs.
+class Read final : public Task {
+public:
+    static TaskDescription describe();
+
+    Outcome run(TaskContext& context) override;
+};
+
+}  // namespace errand::file
