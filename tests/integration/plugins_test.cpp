@@ -74,7 +74,8 @@ BOOST_AUTO_TEST_CASE(lists_the_task_types) {
                "file.read              Put out what is in a file, as text, lines or JSON\n"
                "file.write             Write text or JSON into a file, or add it at its end\n"
                "globus.list-endpoints  List the endpoints and collections that a search finds\n"
-               "http.request           Send a request to any HTTP API, signed where the job names scopes\n");
+               "http.request           Send a request to any HTTP API, signed where the job names scopes\n"
+               "shell.command          Run a program or a shell script\n");
     BOOST_TEST(result.err == "");
     BOOST_TEST(result.exit_code == 0);
 }

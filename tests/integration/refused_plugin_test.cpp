@@ -108,7 +108,8 @@ BOOST_AUTO_TEST_CASE(does_not_hide_the_others) {
                "file.read              Put out what is in a file, as text, lines or JSON\n"
                "file.write             Write text or JSON into a file, or add it at its end\n"
                "globus.list-endpoints  List the endpoints and collections that a search finds\n"
-               "http.request           Send a request to any HTTP API, signed where the job names scopes\n");
+               "http.request           Send a request to any HTTP API, signed where the job names scopes\n"
+               "shell.command          Run a program or a shell script\n");
     BOOST_TEST(result.err == std::string("errand: ") + kRefused +
                                  "/twice_the_same/twice_the_same.so: it has two task types called 'nothing'\n");
     BOOST_TEST(result.exit_code == 78);
