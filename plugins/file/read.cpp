@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "bounded_file.hpp"
+#include "errand/files/bounded_file.hpp"
 #include "errand/json.hpp"
 #include "json/utf8.hpp"
 

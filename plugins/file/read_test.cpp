@@ -55,8 +55,7 @@ BOOST_AUTO_TEST_CASE(is_as_large_as_the_job_lets_it_be) {
     write("notes", "12345");
     BOOST_TEST(parameter("largest", 5).run().outcome.ok());
     const TaskResult result = parameter("largest", 4).run();
-    BOOST_TEST(result.outcome.message ==
-               "cannot read " + notes() + ": it has more than the 4 bytes that 'largest' allows");
+    BOOST_TEST(result.outcome.message == "cannot read " + notes() + ": it has more than the 4 bytes that are allowed");
     BOOST_TEST(result.outputs.empty());
 }
 

@@ -1,4 +1,4 @@
-#include "bounded_file.hpp"
+#include "errand/files/bounded_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,7 +11,7 @@
 #include "errand/error.hpp"
 #include "errand/files/descriptor.hpp"
 
-namespace errand::file {
+namespace errand {
 
 namespace {
 
@@ -36,9 +36,9 @@ std::optional<std::string> read_bounded_file(const std::string& path, std::int64
         if (count < 0 && errno != EINTR) refuse_to_read(path, std::strerror(errno));
         if (count > 0) text.append(part.data(), static_cast<std::size_t>(count));
         if (static_cast<std::int64_t>(text.size()) > largest)
-            refuse_to_read(path, "it has more than the " + std::to_string(largest) + " bytes that 'largest' allows");
+            refuse_to_read(path, "it has more than the " + std::to_string(largest) + " bytes that are allowed");
     }
     return text;
 }
 
-}  // namespace errand::file
+}  // namespace errand
