@@ -109,6 +109,7 @@ BOOST_AUTO_TEST_CASE(does_not_hide_the_others) {
                "file.write             Write text or JSON into a file, or add it at its end\n"
                "globus.list-endpoints  List the endpoints and collections that a search finds\n"
                "http.request           Send a request to any HTTP API, signed where the job names scopes\n"
+               "mail.send              Send a mail by an SMTP server\n"
                "shell.command          Run a program or a shell script\n"
                "webhook.post           Tell something to a webhook, whose URL may be secret\n");
     BOOST_TEST(result.err == std::string("errand: ") + kRefused +

@@ -38,10 +38,10 @@ private:
     TemporaryDirectory directory_;
 };
 
-/// One of the OAuth2 servers in tests/peers, on loopback. Ends with this object, and also when the test dies.
+/// One of the servers in tests/peers, on loopback. Ends with this object, and also when the test dies.
 class PeerServer {
 public:
-    /// `program` is `oidc-provider`, `glewlwyd` or `mock`. Waits until it serves.
+    /// `program` is `oidc-provider`, `glewlwyd`, `mock` or `smtp`. Waits until it serves.
     /// \throws std::runtime_error with what it printed, when it does not.
     PeerServer(std::string program, const PeerKeys& keys) : program_(std::move(program)), keys_(keys) { start(); }
     ~PeerServer() { stop(); }

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "errand/task.hpp"
+
+namespace errand::mail {
+
+/// `mail.send`: hands a mail to an SMTP server. README.md has its parameters and outputs.
+class Send final : public Task {
+public:
+    static TaskDescription describe();
+
+    Outcome run(TaskContext& context) override;
+};
+
+}  // namespace errand::mail
