@@ -88,6 +88,36 @@ constexpr char kDoctorExamples[] = R"(Examples:
 Each provider is asked for new tokens. Exit codes: 0 nothing is wrong, or the first that applies of 78 the
   configuration, a job, a secret, a plugin or the clock, 77 credentials refused, 69 a server, 74 the cache.)";
 
+constexpr char kHistoryExamples[] = R"(Examples:
+  errand history                              the newest runs, of all jobs
+  errand history nightly --since 7d --state failed --state lost
+  errand history --json | jq --raw-output '.runs[].run_id')";
+
+constexpr char kShowExamples[] = R"(Examples:
+  errand show nightly          the newest run of a job: its tasks with states, times, attempts and outputs
+  errand show 20260301T06      a run by the beginning of its id
+  errand show nightly --json)";
+
+constexpr char kLogsExamples[] = R"(Examples:
+  errand logs nightly               what the newest run of a job printed and logged
+  errand logs nightly list          one task of it
+  errand logs nightly --follow      as it comes, until the run is over)";
+
+constexpr char kCancelExamples[] = R"(Examples:
+  errand cancel nightly        the newest run of a job, on whatever host it is
+  errand cancel 20260301T06
+It is asked to end, as by a signal, and gets its grace time.)";
+
+constexpr char kLostExamples[] = R"(Example:
+  errand lost 20260301T06      a run of a host that is gone for good
+A run of this host is marked by itself, as soon as its supervisor is gone.)";
+
+constexpr char kPruneExamples[] = R"(Examples:
+  errand prune                    as the configuration's `history:` has it
+  errand prune --max-age 30d
+  errand prune --max-runs 100     of each job
+Runs that are not over stay, and so do the slots that runs were scheduled for.)";
+
 constexpr char kCompletionExamples[] = R"(Examples:
   errand completion bash > ~/.local/share/bash-completion/completions/errand
   errand completion zsh > "${fpath[1]}/_errand")";
@@ -173,6 +203,7 @@ public:
         add_new();
         add_token();
         add_doctor();
+        add_records();
         add_completion();
         add_complete();
         add_help();
@@ -213,6 +244,10 @@ private:
         command.add_option("job", run_.job, "A job's name, or a path with '/' or ending in .yaml")
             ->required()
             ->type_name("JOB");
+        command
+            .add_option("--scheduled-for", run_.scheduled_for,
+                        "The time the run was due: now, or 2026-03-01T06:00:00Z; a job runs at most once for each")
+            ->type_name("TIME");
         command.add_option("-p,--param", run_.parameters, "Give a parameter of the job; repeatable")
             ->type_name("NAME=VALUE")
             ->take_all()
@@ -222,6 +257,58 @@ private:
         command.add_flag("--sandbox", run_.sandbox, "Run against a loopback look-alike of Globus, without credentials");
         command.add_flag("-q,--quiet", run_.quiet, "Print nothing unless the run fails");
         command.add_flag("--json", run_.json, "Print one machine-readable report instead of the tasks' output");
+    }
+    void add_records() {
+        CLI::App& history = add(app_, "history", "Show which runs there were", kHistoryExamples, history_);
+        history.add_option("job", history_.job, "The name of a job; all of them when none is given")->type_name("JOB");
+        history.add_option("--state", history_.states, "Only runs in this state; repeatable")
+            ->check(CLI::IsMember(
+                {"queued", "running", "succeeded", "failed", "timed_out", "cancelled", "skipped", "lost"}))
+            ->take_all()
+            ->expected(1);
+        history.add_option("--since", history_.since, "Only runs since then: 7d, or 2026-03-01T06:00:00Z")
+            ->type_name("TIME");
+        history.add_option("--limit", history_.limit, "At most so many")
+            ->check(CLI::Range(1, 10'000))
+            ->capture_default_str();
+        add_sandbox_flag(history, history_.sandbox);
+        add_json(history, history_.json);
+        CLI::App& show = add(app_, "show", "Show a run", kShowExamples, show_);
+        add_run_name(show, show_.run);
+        add_sandbox_flag(show, show_.sandbox);
+        add_json(show, show_.json);
+        CLI::App& logs = add(app_, "logs", "Show what a run printed and logged", kLogsExamples, logs_);
+        add_run_name(logs, logs_.run);
+        logs.add_option("task", logs_.task, "Only of this task")->type_name("TASK");
+        logs.add_flag("-f,--follow", logs_.follow, "Go on until the run is over");
+        logs.add_flag("-t,--times", logs_.times, "With the time and the kind of each line");
+        add_sandbox_flag(logs, logs_.sandbox);
+        CLI::App& cancel = add(app_, "cancel", "Ask a run to end", kCancelExamples, cancel_);
+        add_run_name(cancel, cancel_.run);
+        add_sandbox_flag(cancel, cancel_.sandbox);
+        CLI::App& lost = add(app_, "lost", "Give up a run whose host is gone", kLostExamples, lost_);
+        add_run_name(lost, lost_.run);
+        add_sandbox_flag(lost, lost_.sandbox);
+        add_prune();
+    }
+    void add_prune() {
+        CLI::App& prune = add(app_, "prune", "Remove runs that need not be kept", kPruneExamples, prune_);
+        prune
+            .add_option_function<std::string>(
+                "--max-age", [this](const std::string& text) { prune_.max_age = *parse_duration(text); },
+                "Keep no run that ended longer ago")
+            ->check(duration_check());
+        prune.add_option("--max-runs", prune_.max_runs, "Keep the newest of each job")->check(CLI::PositiveNumber);
+        add_sandbox_flag(prune, prune_.sandbox);
+        add_json(prune, prune_.json);
+    }
+    static void add_run_name(CLI::App& command, std::string& run) {
+        command.add_option("run", run, "The id of a run or its beginning, or a job's name, for its newest run")
+            ->required()
+            ->type_name("RUN");
+    }
+    static void add_sandbox_flag(CLI::App& command, bool& sandbox) {
+        command.add_flag("--sandbox", sandbox, "Look at runs in the sandbox, which are kept apart");
     }
     void add_check() {
         CLI::App& command =
@@ -354,6 +441,12 @@ private:
     TokenRevokeOptions token_revoke_;
     TokenInspectOptions token_inspect_;
     DoctorOptions doctor_;
+    HistoryOptions history_;
+    ShowOptions show_;
+    LogsOptions logs_;
+    CancelOptions cancel_;
+    LostOptions lost_;
+    PruneOptions prune_;
     CompletionOptions completion_;
     CompleteOptions complete_;
     std::vector<std::string> help_words_;

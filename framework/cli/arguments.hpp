@@ -16,6 +16,8 @@ namespace errand {
 
 struct RunOptions {
     std::string job;
+    /// The slot: `now`, or a time; empty: none.
+    std::string scheduled_for;
     /// `name=value` each.
     std::vector<std::string> parameters;
     /// Empty when it was not given.
@@ -77,6 +79,52 @@ struct DoctorOptions {
     bool json = false;
 };
 
+struct HistoryOptions {
+    /// Empty: of all jobs.
+    std::string job;
+    /// Words for RunState; empty: any.
+    std::vector<std::string> states;
+    /// Empty: from the newest on.
+    std::string since;
+    std::size_t limit = 20;
+    bool sandbox = false;
+    bool json = false;
+};
+
+/// `run` of these is an id, the beginning of one, or the name of a job, for its newest run.
+struct ShowOptions {
+    std::string run;
+    bool sandbox = false;
+    bool json = false;
+};
+
+struct LogsOptions {
+    std::string run;
+    /// Empty: of all tasks.
+    std::string task;
+    bool follow = false;
+    bool times = false;
+    bool sandbox = false;
+};
+
+struct CancelOptions {
+    std::string run;
+    bool sandbox = false;
+};
+
+struct LostOptions {
+    std::string run;
+    bool sandbox = false;
+};
+
+struct PruneOptions {
+    /// In place of what the configuration says.
+    std::optional<std::chrono::milliseconds> max_age;
+    std::optional<std::int64_t> max_runs;
+    bool sandbox = false;
+    bool json = false;
+};
+
 struct CompletionOptions {
     std::string shell;
 };
@@ -94,7 +142,8 @@ struct Arguments {
     bool verbose = false;
     std::variant<RunOptions, CheckOptions, PluginsOptions, SchemaOptions, SandboxArguments, NewPluginOptions,
                  NewJobOptions, TokenListOptions, TokenFetchOptions, TokenRevokeOptions, TokenInspectOptions,
-                 DoctorOptions, CompletionOptions, CompleteOptions>
+                 DoctorOptions, HistoryOptions, ShowOptions, LogsOptions, CancelOptions, LostOptions, PruneOptions,
+                 CompletionOptions, CompleteOptions>
         command;
 };
 

@@ -60,7 +60,7 @@ Installation::Installation(const Session& session, const std::string& cache_name
 }
 
 JobDefinition Installation::job(const std::string& name_or_path) {
-    return load_job(find_job(name_or_path, settings_), {catalog_, settings_.provider_names()});
+    return load_job(find_job(name_or_path, settings_), {catalog_, settings_.provider_names(), settings_.pool_names()});
 }
 
 }  // namespace errand

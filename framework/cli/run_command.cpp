@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -11,9 +12,13 @@
 #include "base/landlock.hpp"
 #include "base/units.hpp"
 #include "cli/captured_output.hpp"
+#include "cli/failure.hpp"
 #include "cli/installation.hpp"
 #include "cli/providers.hpp"
+#include "cli/run_records.hpp"
 #include "cli/run_reporter.hpp"
+#include "cli/run_values.hpp"
+#include "cli/runs/retention.hpp"
 #include "cli/sandbox_process.hpp"
 #include "cli/secret_reader.hpp"
 #include "cli/session.hpp"
@@ -23,7 +28,12 @@
 #include "config/locations.hpp"
 #include "errand/json.hpp"
 #include "http/make_http_client.hpp"
+#include "runner/admission_wait.hpp"
 #include "runner/crashed_runs.hpp"
+#include "runner/lost_runs.hpp"
+#include "runner/run_directory.hpp"
+#include "runner/store_journal.hpp"
+#include "schedule/time_text.hpp"
 
 namespace errand {
 
@@ -48,11 +58,13 @@ HttpClientSettings http_settings(HttpDefaults defaults, const Session& session, 
 }
 
 AttemptSettings attempt_settings(const Installation& installation, const HttpClientSettings& http,
-                                 const std::filesystem::path& work_directory, const Surroundings& surroundings) {
+                                 const std::filesystem::path& work_directory,
+                                 const std::filesystem::path& log_directory, const Surroundings& surroundings) {
     const Limits& limits = installation.settings().limits;
     AttemptSettings settings;
     settings.task_program = installation.task_program();
     settings.work_directory = work_directory;
+    settings.log_directory = log_directory;
     settings.environment = task_environment(surroundings);
     settings.http = task_limits(http, installation.settings().http.retries);
     settings.limits = limits.resources;
@@ -71,18 +83,6 @@ void require_configuration(const JobDefinition& job, const std::string& name, co
                                "task '" + task.name + "' needs tokens for " + task.scopes.front().resource_server +
                                    ", but " + no_config_file(settings.looked_for) +
                                    "; to try the job without one: errand run --sandbox " + name);
-}
-
-/// Makes `directory` unless it is there. \throws CommandError with ExitCode::state if it cannot be used.
-void require_directory(const std::filesystem::path& directory) {
-    std::error_code error;
-    std::filesystem::create_directories(directory, error);
-    if (!error && ::access(directory.c_str(), W_OK | X_OK) != 0) error = system_error(directory.string()).code();
-    if (error)
-        throw CommandError(ExitCode::state, "the state directory " + directory.string() +
-                                                " cannot be used: " + error.message() +
-                                                "; let the user that errand runs as write there, or set "
-                                                "STATE_DIRECTORY to a directory of that user");
 }
 
 /// Says it if tasks that are to be shut in cannot be.
@@ -121,7 +121,8 @@ public:
                        ? std::make_unique<SandboxProcess>(session.prefix / "lib/errand/errand-sandbox", spawner_)
                        : nullptr),
           installation_(session, options.sandbox ? "sandbox" : ""),
-          secrets_(session.surroundings, installation_.spawner(), session.redactor, give_up_.descriptor()) {}
+          secrets_(session.surroundings, installation_.spawner(), session.redactor, give_up_.descriptor()),
+          places_(session, installation_.settings(), options.sandbox) {}
     ~RunCommand() {
         // stop_ is going, and signals do again what they always do.
         session_.err_outlet.wait();
@@ -132,7 +133,7 @@ public:
 
     ExitCode run() {
         const JobDefinition job = installation_.job(options_.job);
-        const RunRequest request = request_for(job);
+        RunRequest request = request_for(job);
         if (!options_.sandbox) require_configuration(job, options_.job, installation_.settings());
         warn_without_cage(job, logger_);
         const HttpClientSettings http =
@@ -143,19 +144,25 @@ public:
                              output());
         session_.err_outlet.never_wait();
         session_.out_outlet.never_wait();
-        const auto work = state_directory(session_.surroundings) / (options_.sandbox ? "sandbox" : "") / "work";
-        require_directory(work);
-        clean_up(work);
-        const RunResult result =
-            run_job(request, providers.list(),
-                    [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
-                    attempt_settings(installation_, http, work, session_.surroundings),
-                    {installation_.spawner(), session_.clock, reporter, session_.redactor,
-                     [this](const Value& reference) { return secret(reference); }, stop_, give_up_});
+        clean_up();
+        const std::unique_ptr<Store> store = places_.open(secrets_);
+        tell_lost_runs(*store);
+        RunDirectory directory(places_.runs(), request.run_id);
+        const Admission admission =
+            begin_when_admitted(*store, new_run(request), session_.clock, stop_,
+                                [this](const std::string& reason) { logger_.info("queued: " + reason); });
+        if (admission.answer != Admission::Answer::started) {
+            directory.remove();
+            return not_started(request, admission);
+        }
+        RunRecorder recorder(*store, request.run_id);
+        const RunResult result = recorded_run(request, providers, http, directory, reporter, recorder);
         ExitCode code = result.exit_code();
         if (reporter.has_lost_output()) code = more_important(code, ExitCode::state);
+        if (!finish_record(recorder)) code = more_important(code, ExitCode::state);
         wait_for_readers(code);
         report(result);
+        prune(*store);
         return stop_.take() == 0 ? code : more_important(code, ExitCode::cancelled);
     }
 
@@ -166,16 +173,126 @@ private:
         for (const std::string& assignment : options_.parameters)
             parameters.add_assignment(assignment, session_.surroundings.working_directory);
         GivenParameters given = parameters.complete();
-        return {job, make_run_id(session_.clock.now()), std::move(given.values), std::move(given.secrets),
-                {},  session_.surroundings.environment};
+        return {job,
+                make_run_id(session_.clock.now()),
+                std::move(given.values),
+                std::move(given.secrets),
+                false,
+                slot(),
+                session_.surroundings.environment};
     }
 
-    void clean_up(const std::filesystem::path& work_directory) {
-        const Leftovers found = clean_up_after_crashes(work_directory);
+    /// \throws CommandError
+    std::optional<Clock::CalendarTime> slot() const {
+        if (options_.scheduled_for.empty()) return std::nullopt;
+        if (options_.scheduled_for == "now") return std::chrono::floor<std::chrono::minutes>(session_.clock.now());
+        if (const auto time = parse_time(options_.scheduled_for)) return *time;
+        throw CommandError(ExitCode::usage,
+                           "--scheduled-for takes now, or a time such as 2026-03-01T06:00:00Z, found '" +
+                               options_.scheduled_for + "'");
+    }
+
+    void clean_up() {
+        const Leftovers found = clean_up_after_crashes(places_.work());
         if (found.directories + found.processes == 0) return;
         logger_.warning("a run was killed before it could clean up; its working directories were removed: " +
                         std::to_string(found.directories) +
                         ", and its processes ended: " + std::to_string(found.processes));
+    }
+
+    void tell_lost_runs(Store& store) {
+        for (const std::string& run : mark_lost_runs(store, places_.host_key(), places_.runs()))
+            logger_.warning("the run " + run + " is lost: its supervisor ended without a word");
+    }
+
+    static bool has_failed_before(Store& store, const std::string& job) {
+        const auto newest = [&](RunState state) {
+            const auto run = store.last_run(job, state);
+            return run ? run->id : std::string();
+        };
+        return std::max({newest(RunState::failed), newest(RunState::timed_out), newest(RunState::lost)}) >
+               newest(RunState::succeeded);
+    }
+
+    NewRun new_run(const RunRequest& request) const {
+        NewRun run;
+        run.id = request.run_id;
+        run.job = request.job.name;
+        run.scheduled_for = request.scheduled_for;
+        run.overlap = request.job.overlap;
+        for (const PoolSetting& pool : installation_.settings().pools)
+            if (std::find(request.job.pools.begin(), request.job.pools.end(), pool.name) != request.job.pools.end())
+                run.pools.push_back({pool.name, pool.size});
+        run.host_name = places_.host_name();
+        run.host_key = places_.host_key();
+        run.trigger = request.scheduled_for ? "on schedule" : "by hand";
+        run.parameters = request.parameters;
+        run.definition = definition_of(request.job);
+        return run;
+    }
+
+    /// What keeps a run from beginning is no failure, but for what asked it to end.
+    ExitCode not_started(const RunRequest& request, const Admission& admission) {
+        const bool is_cancelled = admission.answer == Admission::Answer::cancelled;
+        const ExitCode code = is_cancelled ? ExitCode::cancelled : ExitCode::not_started;
+        logger_.log(is_cancelled ? Severity::error : Severity::info, "not started: " + admission.reason);
+        if (options_.quiet && is_cancelled) kept_log_->text.copy_to(session_.err);
+        if (options_.json)
+            print_report(session_, Value::Map{{"run_id", request.run_id},
+                                              {"job", request.job.name},
+                                              {"exit_code", static_cast<int>(code)},
+                                              {"not_started", admission.reason}});
+        return code;
+    }
+
+    /// A run that cannot go on is over all the same.
+    RunResult recorded_run(const RunRequest& request, const Providers& providers, const HttpClientSettings& http,
+                           const RunDirectory& directory, RunReporter& reporter, RunRecorder& recorder) {
+        StoreJournal journal(recorder, session_.clock);
+        const auto end = [&](ExitCode code, const std::string& reason) {
+            recorder.add(RunEnded{run_state_of(code), reason, session_.clock.now(), static_cast<int>(code)});
+        };
+        try {
+            RunResult result =
+                run_job(request, providers.list(),
+                        [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
+                        attempt_settings(installation_, http, places_.work(), directory.path(), session_.surroundings),
+                        {installation_.spawner(), session_.clock, reporter, journal, session_.redactor,
+                         [this](const Value& reference) { return secret(reference); }, stop_, give_up_});
+            end(result.exit_code(), result.reason());
+            return result;
+        } catch (const std::exception& error) {
+            end(errand::exit_code(error), error.what());
+            finish_record(recorder);
+            throw;
+        }
+    }
+
+    /// False if not all is recorded.
+    bool finish_record(RunRecorder& recorder) {
+        constexpr std::chrono::seconds kPatience(30);
+        const std::size_t missing = recorder.finish(kPatience).size();
+        const auto trouble = recorder.take_trouble();
+        if (missing == 0) return true;
+        logger_.error("the run's record is not complete, and says that it still runs until it is taken for lost: " +
+                      trouble.value_or("the store did not answer in time"));
+        return false;
+    }
+
+    /// Now and then.
+    void prune(Store& store) {
+        const auto stamp = places_.directory() / "pruned";
+        std::error_code absent;
+        const auto last = std::filesystem::last_write_time(stamp, absent);
+        const auto now = std::filesystem::file_time_type::clock::now();
+        if (!absent && now - last < std::chrono::hours(1) && last <= now) return;
+        try {
+            std::ofstream(stamp) << std::flush;
+            std::filesystem::last_write_time(stamp, now, absent);
+            prune_runs(store, places_.runs(), installation_.settings().history);
+        } catch (const StoreError& error) {
+            logger_.warning(std::string("runs that need not be kept are kept: ") + error.what());
+        }
     }
 
     /// A task that is tried out gets none that is real.
@@ -253,6 +370,7 @@ private:
     const std::unique_ptr<SandboxProcess> sandbox_;
     Installation installation_;
     const SecretReader secrets_;
+    const RunRecords places_;
     std::optional<KeptText> kept_output_;
 };
 

@@ -64,6 +64,11 @@ void RunReporter::task_ended(const TaskDefinition& task, const AttemptResult& re
     logger_.log(severity_of(result), line);
 }
 
+void RunReporter::troubled(std::string_view what) {
+    clear_bar();
+    logger_.warning(std::string(what));
+}
+
 void RunReporter::output_failed(int error_number) {
     has_lost_output_ = true;
     logger_.error("what the tasks print cannot be written: " + std::generic_category().message(error_number));

@@ -27,6 +27,7 @@ public:
     void progressed(const TaskDefinition& task, const Progress& progress) override;
     void logged(const TaskDefinition& task, LogLevel level, std::string_view message) override;
     void task_ended(const TaskDefinition& task, const AttemptResult& result, int attempts) override;
+    void troubled(std::string_view what) override;
     OutletBuffer& output_outlet() override { return output_; }
     void output_failed(int error_number) override;
     void will_print() override { clear_bar(); }

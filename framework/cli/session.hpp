@@ -47,6 +47,12 @@ ExitCode run(const TokenFetchOptions& options, Session& session);
 ExitCode run(const TokenRevokeOptions& options, Session& session);
 ExitCode run(const TokenInspectOptions& options, Session& session);
 ExitCode run(const DoctorOptions& options, Session& session);
+ExitCode run(const HistoryOptions& options, Session& session);
+ExitCode run(const ShowOptions& options, Session& session);
+ExitCode run(const LogsOptions& options, Session& session);
+ExitCode run(const CancelOptions& options, Session& session);
+ExitCode run(const LostOptions& options, Session& session);
+ExitCode run(const PruneOptions& options, Session& session);
 ExitCode run(const CompletionOptions& options, Session& session);
 ExitCode run(const CompleteOptions& options, Session& session);
 

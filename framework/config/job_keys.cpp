@@ -6,7 +6,7 @@ namespace errand {
 
 namespace {
 
-constexpr std::array<JobKey, 10> kJobKeys = {
+constexpr std::array<JobKey, 16> kJobKeys = {
     {{"name", JobValue::name, true, "What the job is called in commands, logs and records."},
      {"description", JobValue::text, false, "What the job is for."},
      {"schedule", JobValue::schedule, false, "When the job is due."},
@@ -16,10 +16,21 @@ constexpr std::array<JobKey, 10> kJobKeys = {
       "The provider of access tokens for all tasks; needed only when several fit."},
      {"allow_scopes", JobValue::scope_list, false,
       "What every task without allow_scopes of its own may have when a service asks for consent."},
+     {"overlap", JobValue::overlap, false,
+      "What a run does while another run of the job is not over, on whatever host: skip (when not given), queue, "
+      "replace "
+      "or allow."},
+     {"concurrency", JobValue::pools, false,
+      "The pools, of those that the configuration has, in which a run needs a place."},
      {"max_parallel", JobValue::count, false, "How many tasks may run at once. 4 when not given."},
      {"time_limit", JobValue::duration, false, "How long a run may take as a whole, such as 2h."},
      {"defaults", JobValue::defaults, false, "What holds for every task that has nothing of its own."},
-     {"tasks", JobValue::tasks, true, "What the job does: tasks that need no other begin at once."}}};
+     {"tasks", JobValue::tasks, true, "What the job does: tasks that need no other begin at once."},
+     {"on_success", JobValue::tasks, false, "Tasks for when all of these have succeeded."},
+     {"on_failure", JobValue::tasks, false,
+      "Tasks for when one of them has not: ${{ run.state }} and ${{ run.reason }} tell how the run ended."},
+     {"on_recovery", JobValue::tasks, false, "Tasks for when all have succeeded and the run before had not."},
+     {"always", JobValue::tasks, false, "Tasks for the end of every run, also of one that was cancelled."}}};
 
 constexpr std::array<JobKey, 2> kScheduleKeys = {
     {{"cron", JobValue::cron, true,
@@ -99,7 +110,9 @@ constexpr std::array<JobKey, 7> kRetryKeys = {
 // In the order of Type.
 constexpr std::array<std::string_view, 11> kTypeWords = {"text", "integer", "number",   "boolean", "list", "map",
                                                          "url",  "path",    "duration", "size",    "any"};
+constexpr std::array<std::string_view, 5> kStageWords = {"tasks", "on_success", "on_failure", "on_recovery", "always"};
 constexpr std::array<std::string_view, 3> kWhenWords = {"success", "failure", "always"};
+constexpr std::array<std::string_view, 4> kOverlapWords = {"skip", "queue", "replace", "allow"};
 constexpr std::array<std::string_view, 3> kBackoffWords = {"constant", "linear", "exponential"};
 constexpr std::array<std::string_view, 4> kRetryCauseWords = {"service", "time-limit", "crash", "failed"};
 
@@ -116,7 +129,9 @@ std::span<const JobKey> limit_keys() { return kLimitKeys; }
 std::span<const JobKey> retry_keys() { return kRetryKeys; }
 
 std::span<const std::string_view> type_words() { return kTypeWords; }
+std::span<const std::string_view> stage_words() { return kStageWords; }
 std::span<const std::string_view> when_words() { return kWhenWords; }
+std::span<const std::string_view> overlap_words() { return kOverlapWords; }
 std::span<const std::string_view> backoff_words() { return kBackoffWords; }
 std::span<const std::string_view> retry_cause_words() { return kRetryCauseWords; }
 

@@ -42,6 +42,8 @@ enum class JobValue {
     for_each,
     limits,
     environment,
+    overlap,
+    pools,
     task_names,
     when,
     retry,
@@ -70,9 +72,11 @@ std::span<const JobKey> for_each_keys();
 std::span<const JobKey> limit_keys();
 std::span<const JobKey> retry_keys();
 
-/// The words for Type, When, RetryRule::Backoff and RetryCause, in the order of these.
+/// The words for Type, Stage, When, Overlap, RetryRule::Backoff and RetryCause, in the order of these.
 std::span<const std::string_view> type_words();
+std::span<const std::string_view> stage_words();
 std::span<const std::string_view> when_words();
+std::span<const std::string_view> overlap_words();
 std::span<const std::string_view> backoff_words();
 std::span<const std::string_view> retry_cause_words();
 

@@ -1,10 +1,12 @@
 #include "config/job_reader.hpp"
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <utility>
 
 #include "config/document.hpp"
+#include "config/enumerator.hpp"
 #include "config/job_keys.hpp"
 #include "config/job_parameters_reader.hpp"
 #include "config/map_reader.hpp"
@@ -45,10 +47,15 @@ private:
         if (const Node* name = map.require("name")) job.name = read_name(*name, problems_).value_or("");
         if (const Node* text = map.find("description")) job.description = read_text(*text, problems_).value_or("");
         if (const Node* schedule = map.find("schedule")) job.schedule = read_schedule(*schedule);
+        if (const Node* overlap = map.find("overlap"))
+            job.overlap =
+                read_enumerator<Overlap>(*overlap, "overlap", overlap_words(), problems_).value_or(Overlap::skip);
+        if (const Node* pools = map.find("concurrency")) job.pools = read_pools(*pools);
         if (const Node* most = map.find("max_parallel")) read_max_parallel(*most, job);
         if (const Node* limit = map.find("time_limit")) job.time_limit = read_time_limit(*limit, problems_);
         if (const Node* parameters = map.find("parameters"))
-            job.parameters = read_job_parameters(*parameters, directory_, document_, problems_);
+            job_parameters_ = read_job_parameters(*parameters, directory_, document_, problems_);
+        job.parameters = job_parameters_;
         read_tasks(map, job);
         map.refuse_other_keys_than(names_of(job_keys()), document_);
     }
@@ -82,6 +89,17 @@ private:
         return name;
     }
 
+    std::vector<std::string> read_pools(const Node& node) {
+        std::vector<std::string> pools;
+        for (const Node& item : read_list(node, problems_)) {
+            if (context_.pools.empty())
+                problems_.add(item.offset, "the configuration has no pools");
+            else if (const auto name = read_one_of(item, context_.pools, "pool", problems_))
+                pools.push_back(*name);
+        }
+        return pools;
+    }
+
     void read_max_parallel(const Node& node, JobDefinition& job) {
         constexpr std::int64_t kMost = 1000;
         if (const auto most = read_integer_within(node, 1, kMost, problems_))
@@ -89,19 +107,33 @@ private:
     }
 
     void read_tasks(const MapReader& map, JobDefinition& job) {
-        TaskReader reader(context_, job.parameters, directory_, document_, problems_);
+        TaskReader reader(context_, job_parameters_, directory_, document_, problems_);
         reader.read_job_defaults(map);
         if (const Node* defaults = map.find("defaults")) reader.read_defaults(*defaults);
-        const Node* list = map.require("tasks");
-        if (!list) return;
-        const auto& items = read_list(*list, problems_);
-        if (list->kind == Node::Kind::list && items.empty())
-            problems_.add(list->offset, "a job needs at least one task");
+        map.require("tasks");
+        std::vector<ReadTask> earlier;
+        for (const std::string_view& key : stage_words()) {
+            const Node* list = map.find(key);
+            if (!list) continue;
+            auto tasks = read_stage(*list, reader, static_cast<Stage>(&key - stage_words().data()), earlier);
+            if (key == "tasks") earlier = tasks;
+            for (ReadTask& task : tasks) job.tasks.push_back(std::move(task.definition));
+        }
+    }
+
+    /// \param work the tasks of the first stage, which have ended by then
+    std::vector<ReadTask> read_stage(const Node& list, TaskReader& reader, Stage stage,
+                                     const std::vector<ReadTask>& work) {
+        const auto& items = read_list(list, problems_);
+        if (list.kind == Node::Kind::list && items.empty()) problems_.add(list.offset, "a job needs at least one task");
         std::vector<ReadTask> tasks;
-        for (const Node& item : items) tasks.push_back(reader.read(item));
-        tasks = in_order(std::move(tasks), problems_);
-        check_references(tasks, job.parameters, problems_);
-        for (ReadTask& task : tasks) job.tasks.push_back(std::move(task.definition));
+        for (const Node& item : items) {
+            tasks.push_back(reader.read(item));
+            tasks.back().definition.stage = stage;
+        }
+        tasks = in_order(std::move(tasks), work, names_, problems_);
+        check_references(tasks, work, job_parameters_, problems_);
+        return tasks;
     }
 
     const JobContext& context_;
@@ -109,6 +141,9 @@ private:
     Problems problems_;
     const Document document_;
     const std::filesystem::path directory_;
+    std::vector<JobParameter> job_parameters_;
+    /// Of the tasks so far, with the lines they stand in.
+    std::map<std::string, std::size_t> names_;
 };
 
 }  // namespace

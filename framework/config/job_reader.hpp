@@ -13,8 +13,9 @@ namespace errand {
 /// What a job file is checked against.
 struct JobContext {
     TaskCatalog& catalog;
-    /// The names of the configured providers.
+    /// The names of the configured providers, and pools.
     std::vector<std::string> providers;
+    std::vector<std::string> pools = {};
 };
 
 /// Reads a job from the text of a YAML file. Opens nothing itself; the catalog may, to learn about a plugin.

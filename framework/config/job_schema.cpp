@@ -185,6 +185,9 @@ Value schema_of(const JobKey& key, const Value& uses) {
             return Value::Map{{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}};
         case JobValue::fraction:
             return Value::Map{{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
+        case JobValue::overlap:
+            return word_schema(overlap_words());
+        case JobValue::pools:
         case JobValue::task_names:
             return Value::Map{{"type", "array"}, {"items", pattern_schema(kNamePattern)}};
         case JobValue::when:

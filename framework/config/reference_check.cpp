@@ -25,7 +25,7 @@ public:
         const std::string& root = path.front();
         if (root == "params") return objection_to_parameter(path);
         if (root == "tasks") return objection_to_task(path);
-        if (root == "run") return objection_to_member(path, {"id", "job", "scheduled_for"}, "run", "a run has no");
+        if (root == "run") return objection_to_run(path);
         if (root == "env") return path.size() == 2 ? "" : "name the variable: env.NAME";
         const bool has_item = task_.definition.for_each && reference.is_per_item;
         if (has_item && (root == "item" || root == "index")) return "";
@@ -47,6 +47,12 @@ private:
         if (path.size() < 2) return "name what is wanted of " + whole + or_all("", known);
         const bool is_known = std::find(known.begin(), known.end(), path[1]) != known.end();
         return is_known ? "" : lacks + " '" + path[1] + "'" + or_all(path[1], known);
+    }
+
+    std::string objection_to_run(const Names& path) const {
+        Names known = {"id", "job", "scheduled_for"};
+        if (task_.definition.stage != Stage::tasks) known.insert(known.end(), {"state", "reason"});
+        return objection_to_member(path, known, "run", "a run has no");
     }
 
     std::string objection_to_parameter(const Names& path) const {
@@ -91,17 +97,22 @@ private:
 
 }  // namespace
 
-void check_references(const std::vector<ReadTask>& tasks, const std::vector<JobParameter>& parameters,
-                      Problems& problems) {
+void check_references(const std::vector<ReadTask>& tasks, const std::vector<ReadTask>& earlier,
+                      const std::vector<JobParameter>& parameters, Problems& problems) {
     Names names;
+    std::map<std::string, const ReadTask*> ended;
+    for (const ReadTask& task : earlier) {
+        names.push_back(task.definition.name);
+        ended.emplace(task.definition.name, &task);
+    }
     for (const ReadTask& task : tasks) names.push_back(task.definition.name);
     /// By task: itself and all that must have ended before it begins.
     std::map<std::string, std::map<std::string, const ReadTask*>> before;
     for (const ReadTask& task : tasks) {
-        auto& own = before[task.definition.name];
+        auto& own = before.emplace(task.definition.name, ended).first->second;
         for (const std::string& need : task.definition.needs) {
-            const auto& earlier = before[need];
-            own.insert(earlier.begin(), earlier.end());
+            const auto& before_need = before[need];
+            own.insert(before_need.begin(), before_need.end());
         }
         const TaskScope scope(task, own, names, parameters);
         for (const WrittenReference& reference : task.references) {

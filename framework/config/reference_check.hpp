@@ -21,8 +21,9 @@ struct ReadTask {
 
 /// Holds what the expressions of tasks name against what there is: parameters of the job, outputs of tasks that come
 /// before, and facts of the run.
-/// \param tasks in their order, with needs that are there
-void check_references(const std::vector<ReadTask>& tasks, const std::vector<JobParameter>& parameters,
-                      Problems& problems);
+/// \param tasks of one stage, in their order, with needs that are there
+/// \param earlier the tasks of an earlier stage, which have ended; none in the first
+void check_references(const std::vector<ReadTask>& tasks, const std::vector<ReadTask>& earlier,
+                      const std::vector<JobParameter>& parameters, Problems& problems);
 
 }  // namespace errand

@@ -68,6 +68,29 @@ struct HttpDefaults {
     ProxyDefaults proxy;
 };
 
+/// Where runs are recorded.
+struct StoreSettings {
+    /// `postgresql://…`, without a password. Empty: a file in the state directory.
+    std::string url;
+    /// Where the password is, as config/secret_reference.hpp has it. Null: there is none.
+    Value password;
+};
+
+/// Which of the runs that are over are kept. Nothing: all.
+struct HistorySettings {
+    std::optional<std::chrono::milliseconds> max_age = std::chrono::hours(24 * 90);
+    /// Of each job.
+    std::optional<std::int64_t> max_runs;
+    /// Of what the runs of all jobs printed and logged, in bytes.
+    std::optional<std::int64_t> max_size = std::int64_t{1} << 30;
+};
+
+/// A pool of places that runs of several jobs share.
+struct PoolSetting {
+    std::string name;
+    std::int64_t size = 1;
+};
+
 /// The configuration file's meaning. Without a file, what stands here.
 struct Settings {
     /// In the order of the file, with different names.
@@ -77,10 +100,15 @@ struct Settings {
     std::vector<DirectorySetting> jobs;
     Limits limits;
     HttpDefaults http;
+    StoreSettings store;
+    HistorySettings history;
+    /// In the order of the file, with different names.
+    std::vector<PoolSetting> pools;
     /// Where a configuration file was looked for in vain; nothing when there is one.
     std::vector<std::filesystem::path> looked_for;
 
     std::vector<std::string> provider_names() const;
+    std::vector<std::string> pool_names() const;
 };
 
 }  // namespace errand

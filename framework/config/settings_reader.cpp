@@ -10,6 +10,7 @@
 #include "config/problems.hpp"
 #include "config/provider_reader.hpp"
 #include "config/scalars.hpp"
+#include "config/secret_reference.hpp"
 
 namespace errand {
 
@@ -39,13 +40,17 @@ public:
 private:
     void read_root(Settings& settings) {
         const MapReader map(document_.root(), problems_);
-        map.refuse_other_keys_than({"providers", "plugins", "jobs", "limits", "http"}, document_);
+        map.refuse_other_keys_than({"providers", "plugins", "jobs", "limits", "http", "store", "history", "pools"},
+                                   document_);
         if (const Node* node = map.find("providers"))
             settings.providers = read_providers(*node, forms_, checks_, directory_, document_, problems_);
         if (const Node* node = map.find("plugins")) settings.plugins = read_directories(*node, checks_.plugins);
         if (const Node* node = map.find("jobs")) settings.jobs = read_directories(*node, {});
         if (const Node* node = map.find("limits")) read_limits(*node, settings.limits);
         if (const Node* node = map.find("http")) read_http(*node, settings.http);
+        if (const Node* node = map.find("store")) read_store(*node, settings.store);
+        if (const Node* node = map.find("history")) read_history(*node, settings.history);
+        if (const Node* node = map.find("pools")) read_pools(*node, settings.pools);
     }
 
     std::vector<DirectorySetting> read_directories(
@@ -69,6 +74,44 @@ private:
         if (const Node* time = map.find("time_limit")) limits.time_limit = read_duration_above_zero(*time);
         if (const Node* grace = map.find("grace"))
             limits.grace = read_duration(*grace, problems_).value_or(limits.grace);
+    }
+
+    void read_store(const Node& node, StoreSettings& store) {
+        const MapReader map(node, problems_);
+        map.refuse_other_keys_than({"url", "password"}, document_, UnknownKeys::hide);
+        if (const Node* url = map.require("url")) {
+            store.url = read_text(*url, problems_).value_or("");
+            const bool has_scheme = store.url.starts_with("postgresql://") || store.url.starts_with("postgres://");
+            if (!store.url.empty() && !has_scheme)
+                problems_.add(url->offset, "expected a URL such as postgresql://errand@db.example.org/errand");
+            const std::size_t at = store.url.find('@');
+            if (has_scheme && at != std::string::npos && store.url.find(':', store.url.find("//")) < at) {
+                document_.hide(*url, problems_);
+                problems_.add(url->offset,
+                              "a password may not stand in this file; give it as password: {file: /path/to/it}");
+            }
+        }
+        if (const Node* password = map.find("password"))
+            store.password = read_secret_reference(*password, directory_, document_, problems_);
+    }
+
+    void read_history(const Node& node, HistorySettings& history) {
+        const MapReader map(node, problems_);
+        map.refuse_other_keys_than({"max_age", "max_runs", "max_size"}, document_);
+        constexpr std::int64_t kMost = 1'000'000'000;
+        if (const Node* age = map.find("max_age")) history.max_age = read_duration_above_zero(*age);
+        if (const Node* runs = map.find("max_runs")) history.max_runs = read_integer_within(*runs, 1, kMost, problems_);
+        if (const Node* size = map.find("max_size")) history.max_size = read_size(*size, problems_);
+    }
+
+    void read_pools(const Node& node, std::vector<PoolSetting>& pools) {
+        constexpr std::int64_t kMost = 10'000;
+        const MapReader map(node, problems_);
+        for (std::size_t i = 0; map.is_map() && i < node.keys.size(); ++i) {
+            const auto name = read_name(node.keys[i], problems_);
+            const auto size = read_integer_within(node.items[i], 1, kMost, problems_);
+            if (name && size) pools.push_back({*name, *size});
+        }
     }
 
     void read_http(const Node& node, HttpDefaults& http) {
@@ -144,6 +187,12 @@ private:
 std::vector<std::string> Settings::provider_names() const {
     std::vector<std::string> names;
     for (const ProviderSettings& provider : providers) names.push_back(provider.name);
+    return names;
+}
+
+std::vector<std::string> Settings::pool_names() const {
+    std::vector<std::string> names;
+    for (const PoolSetting& pool : pools) names.push_back(pool.name);
     return names;
 }
 

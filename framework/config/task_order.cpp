@@ -21,21 +21,27 @@ const Node& value_of(const Node& task, std::string_view key) {
     return task.items[static_cast<std::size_t>(found - task.keys.begin())];
 }
 
-Places places_of(const std::vector<ReadTask>& tasks, Problems& problems) {
+Places places_of(const std::vector<ReadTask>& tasks, std::map<std::string, std::size_t>& lines, Problems& problems) {
     Places places;
     for (std::size_t i = 0; i < tasks.size(); ++i) {
-        if (tasks[i].definition.name.empty()) continue;
-        const auto [first, is_new] = places.emplace(tasks[i].definition.name, i);
-        if (is_new) continue;
-        const std::size_t line = problems.source().position(value_of(*tasks[first->second].node, "name").offset).line;
-        problems.add(value_of(*tasks[i].node, "name").offset, "a second task named '" + tasks[i].definition.name +
-                                                                  "'; the first is in line " + std::to_string(line));
+        const std::string& name = tasks[i].definition.name;
+        if (name.empty()) continue;
+        places.emplace(name, i);
+        const std::size_t offset = value_of(*tasks[i].node, "name").offset;
+        const auto [first, is_new] = lines.emplace(name, problems.source().position(offset).line);
+        if (!is_new)
+            problems.add(offset,
+                         "a second task named '" + name + "'; the first is in line " + std::to_string(first->second));
     }
     return places;
 }
 
+bool is_among(const std::vector<ReadTask>& tasks, const std::string& name) {
+    return std::any_of(tasks.begin(), tasks.end(), [&](const ReadTask& task) { return task.definition.name == name; });
+}
+
 /// Drops what is not there, or there before.
-void check_needs(ReadTask& read, const Places& places, Problems& problems) {
+void check_needs(ReadTask& read, const Places& places, const std::vector<ReadTask>& earlier, Problems& problems) {
     TaskDefinition& task = read.definition;
     std::vector<std::string> names;
     for (const auto& [name, place] : places)
@@ -45,6 +51,8 @@ void check_needs(ReadTask& read, const Places& places, Problems& problems) {
         if (need.kind != Node::Kind::scalar) continue;
         if (need.text == task.name)
             problems.add(need.offset, "a task cannot need itself");
+        else if (is_among(earlier, need.text))
+            problems.add(need.offset, "task '" + need.text + "' is over when this one begins, and cannot be needed");
         else if (!places.contains(need.text))
             problems.add(need.offset, "unknown task '" + need.text + "'" + suggestion(need.text, names));
         else if (std::find(needs.begin(), needs.end(), need.text) == needs.end())
@@ -77,11 +85,12 @@ void report_cycle(const std::vector<std::size_t>& cycle, const std::vector<ReadT
 
 }  // namespace
 
-std::vector<ReadTask> in_order(std::vector<ReadTask> tasks, Problems& problems) {
-    const Places places = places_of(tasks, problems);
+std::vector<ReadTask> in_order(std::vector<ReadTask> tasks, const std::vector<ReadTask>& earlier,
+                               std::map<std::string, std::size_t>& lines, Problems& problems) {
+    const Places places = places_of(tasks, lines, problems);
     std::set<std::size_t> open;
     for (std::size_t i = 0; i < tasks.size(); ++i) {
-        if (!tasks[i].definition.needs.empty()) check_needs(tasks[i], places, problems);
+        if (!tasks[i].definition.needs.empty()) check_needs(tasks[i], places, earlier, problems);
         open.insert(i);
     }
     std::vector<ReadTask> ordered;

@@ -11,7 +11,7 @@
 #include "expression/expression_error.hpp"
 #include "expression/extent.hpp"
 #include "expression/text_form.hpp"
-#include "expression/time_format.hpp"
+#include "schedule/time_text.hpp"
 #include "schedule/time_zone.hpp"
 
 namespace errand::expression {

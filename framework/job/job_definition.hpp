@@ -14,6 +14,7 @@
 #include "expression/text_template.hpp"
 #include "expression/value_template.hpp"
 #include "job/open_task.hpp"
+#include "job/overlap.hpp"
 #include "job/resource_limits.hpp"
 #include "job/retry_rule.hpp"
 #include "job/scope.hpp"
@@ -35,6 +36,19 @@ enum class When {
     /// One has not succeeded, or was skipped since another had not.
     failure,
     /// All have ended, or been skipped.
+    always,
+};
+
+/// When in a run a task has its turn.
+enum class Stage {
+    /// The job's work.
+    tasks,
+    /// After it, by how it ended: when all has succeeded, when something has not, and when all has succeeded while the
+    /// last run had not.
+    on_success,
+    on_failure,
+    on_recovery,
+    /// At the end, however it ended, also of a run that was cancelled.
     always,
 };
 
@@ -75,7 +89,8 @@ struct TaskDefinition {
     FileAccess files;
     /// The provider named by the task, or else by the job. Nothing: the only one that fits.
     std::optional<std::string> provider;
-    /// The names of other tasks of the job, which come before this one in JobDefinition::tasks.
+    Stage stage = Stage::tasks;
+    /// The names of other tasks of its stage, which come before this one in JobDefinition::tasks.
     std::vector<std::string> needs;
     When when = When::success;
     /// It is skipped where this is false.
@@ -105,7 +120,10 @@ struct JobDefinition {
     std::string description;
     std::optional<Schedule> schedule;
     std::vector<JobParameter> parameters;
-    /// At least one, with different names, each after those that it needs.
+    Overlap overlap = Overlap::skip;
+    /// The pools of the configuration in which a run needs a place.
+    std::vector<std::string> pools;
+    /// At least one, with different names, in the order of their stages, each after those that it needs.
     std::vector<TaskDefinition> tasks;
     /// How many tasks may run at once; at least one.
     std::size_t max_parallel = 4;

@@ -1,6 +1,7 @@
 #include "runner/attempt.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/error.hpp"
 #include "base/logger.hpp"
@@ -31,7 +32,8 @@ Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings,
       limits_(limits_within(request.task.limits, settings.limits)),
       time_limit_(request.task.time_limit.value_or(settings.time_limit)),
       task_(request, settings, world),
-      pump_(task_.output.source.get(), world.observer.output_outlet(), world.redactor),
+      log_(settings.log_directory, log_name(request.task.name, request.task.item), request.run.attempt, world.clock),
+      pump_(task_.output.source.get(), world.observer.output_outlet(), log_, world.redactor),
       channel_(task_.process.socket(), world.clock),
       credentials_(request.task.secrets, request.task.scopes.size(), world.read_secret, world.background),
       token_requests_(request.task, began_),
@@ -212,6 +214,12 @@ void Attempt::handle(const OutputValue& output) {
     if (outputs_size_ > kLargestFrame)
         throw ProtocolError("outputs of more than " + format_size(static_cast<std::int64_t>(kLargestFrame)));
     outputs_[output.name] = errand::redacted(output.value, world_.redactor);
+}
+
+void Attempt::log(LogLevel level, std::string_view text) {
+    constexpr std::array kKinds = {"debug", "info", "warning", "error"};
+    log_.write(kKinds.at(static_cast<std::size_t>(level)), text);
+    world_.observer.logged(request_.task, level, text);
 }
 
 void Attempt::log_error_output(std::string_view line) {

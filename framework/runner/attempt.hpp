@@ -81,7 +81,7 @@ private:
     /// The attempt has ended, and nobody reads what is left of its output.
     void throw_output_away(Verdict verdict);
     std::string redacted(const std::string& text) const { return world_.redactor.redact(text); }
-    void log(LogLevel level, std::string_view text) { world_.observer.logged(request_.task, level, text); }
+    void log(LogLevel level, std::string_view text);
 
     /// Where proceed() finds its answers in the set that add_waits() was given last.
     struct Places {
@@ -97,6 +97,7 @@ private:
     const ResourceLimits limits_;
     const std::chrono::milliseconds time_limit_;
     AttemptProcess task_;
+    AttemptLog log_;
     OutputPump pump_;
     TaskChannel channel_;
     FirstCredentials credentials_;

@@ -12,6 +12,7 @@
 #include "protocol/messages.hpp"
 #include "runner/background_work.hpp"
 #include "runner/first_credentials.hpp"
+#include "runner/run_journal.hpp"
 #include "runner/run_observer.hpp"
 
 namespace errand {
@@ -22,6 +23,8 @@ struct AttemptSettings {
     std::filesystem::path task_program;
     /// Where each attempt gets a working directory of its own.
     std::filesystem::path work_directory;
+    /// Where what each attempt prints and logs is kept; nowhere when empty.
+    std::filesystem::path log_directory;
     /// What every task finds in its environment.
     std::map<std::string, std::string> environment;
     HttpLimits http;
@@ -50,6 +53,7 @@ struct AttemptWorld {
     ProcessSpawner& spawner;
     const Clock& clock;
     RunObserver& observer;
+    RunJournal& journal;
     /// For grants and secrets, which may take long.
     BackgroundWork& background;
     /// Of all that the task prints and says.

@@ -9,6 +9,8 @@
 #include <ctime>
 #include <list>
 #include <map>
+#include <optional>
+#include <span>
 #include <stdexcept>
 
 #include "base/error.hpp"
@@ -17,6 +19,7 @@
 #include "job/fill_in.hpp"
 #include "runner/item_results.hpp"
 #include "runner/run_scope.hpp"
+#include "runner/store_journal.hpp"
 #include "runner/task_graph.hpp"
 #include "runner/task_run.hpp"
 
@@ -61,22 +64,24 @@ public:
           settings_(settings),
           world_(world),
           background_(world.give_up),
-          attempts_world_{world.spawner, world.clock, world.observer, background_, world.redactor, world.read_secret},
+          attempts_world_{world.spawner, world.clock,    world.observer,   world.journal,
+                          background_,   world.redactor, world.read_secret},
           began_(world.clock.steady_now()),
           result_{request.run_id, job_.name, world.clock.now(), {}, {}},
-          graph_(job_.tasks),
           scope_(request) {
-        for (const TaskDefinition& task : job_.tasks) result_.tasks.push_back({task.name, {}, 0});
+        for (const TaskDefinition& task : job_.tasks) {
+            AttemptResult none;
+            none.message = "not begun, as the run did not end in a way that it is for";
+            result_.tasks.push_back({task.name, std::move(none), 0});
+        }
     }
 
     RunResult run() {
-        for (begin_tasks(); !graph_.is_over(); begin_tasks()) {
-            wait();
-            handle_stop_signals();
-            handle_time_limit();
-            for (Running& running : running_) running.run.proceed(waits_);
-            end_tasks();
-        }
+        run_stage(Stage::tasks);
+        const ExitCode code = result_.exit_code();
+        scope_.set_outcome(to_string(run_state_of(code)), result_.reason());
+        is_work_done_ = true;
+        for (const Stage stage : stages_after(code)) run_stage(stage);
         // As much as goes without waiting for a reader.
         write_output();
         result_.duration = std::chrono::duration_cast<milliseconds>(world_.clock.steady_now() - began_);
@@ -84,6 +89,29 @@ public:
     }
 
 private:
+    std::vector<Stage> stages_after(ExitCode code) const {
+        if (is_cancelled_) return {Stage::always};
+        if (code != ExitCode::done) return {Stage::on_failure, Stage::always};
+        if (request_.has_failed_before) return {Stage::on_success, Stage::on_recovery, Stage::always};
+        return {Stage::on_success, Stage::always};
+    }
+
+    void run_stage(Stage stage) {
+        const auto is_of_stage = [&](const TaskDefinition& task) { return task.stage == stage; };
+        const auto first = std::find_if(job_.tasks.begin(), job_.tasks.end(), is_of_stage);
+        const auto end = std::find_if_not(first, job_.tasks.end(), is_of_stage);
+        first_ = static_cast<std::size_t>(first - job_.tasks.begin());
+        graph_.emplace(std::span(first, end));
+        for (begin_tasks(); !graph_->is_over(); begin_tasks()) {
+            wait();
+            handle_stop_signals();
+            handle_journal();
+            handle_time_limit();
+            for (Running& running : running_) running.run.proceed(waits_);
+            end_tasks();
+        }
+    }
+
     struct Running {
         Running(std::size_t index, TaskDefinition task, const AttemptRequest& request, const AttemptSettings& settings,
                 const AttemptWorld& world)
@@ -116,15 +144,16 @@ private:
 
     /// Whether there was one, be it that it is skipped.
     bool begin_task() {
-        const auto step = graph_.next();
+        const auto step = graph_->next();
         if (!step) return false;
-        const TaskDefinition& task = job_.tasks[step->task];
+        const std::size_t place = first_ + step->task;
+        const TaskDefinition& task = job_.tasks[place];
         if (step->skipped_since) {
-            record(step->task, {AttemptState::skipped, *step->skipped_since, {}, {}, 0}, 0);
+            record(place, {AttemptState::skipped, *step->skipped_since, {}, {}, 0}, 0);
         } else if (task.condition || task.for_each) {
-            begin_on_condition(step->task);
+            begin_on_condition(place);
         } else {
-            begin(step->task, task, scope_.names());
+            begin(place, task, scope_.names());
         }
         return true;
     }
@@ -140,6 +169,7 @@ private:
             if (!items.is_list())
                 throw ValueError(std::string("'foreach' is to be a list, and its expression gives ") + items.kind());
             const auto [results, is_new] = items_.emplace(place, ItemResults(*task.for_each, items.list()));
+            world_.journal.task_begins(task);
             if (results->second.is_over()) end_items(place);
         } catch (const std::runtime_error& error) {
             end_task(place, {AttemptState::misconfigured, error.what(), {}, {}, 0}, 0);
@@ -161,6 +191,7 @@ private:
                                          {job_.name, task.name, result_.run_id, 1, request_.scheduled_for},
                                          library_(task.plugin),
                                          providers_[place]};
+            world_.journal.task_begins(task);
             running_.emplace_back(place, std::move(filled), attempt, settings_, attempts_world_);
         } catch (const std::runtime_error& error) {
             end(place, task, {AttemptState::misconfigured, error.what(), {}, {}, 0}, 0);
@@ -173,6 +204,7 @@ private:
         OutletBuffer& output = world_.observer.output_outlet();
         waits_.clear();
         waits_.add(world_.stop.fd());
+        waits_.add(world_.journal.descriptor());
         const std::size_t log_place = waits_.add(log.wanted(), POLLOUT);
         const std::size_t output_place = waits_.add(output.wanted(), POLLOUT);
         for (Running& running : running_) running.run.add_waits(waits_);
@@ -192,21 +224,30 @@ private:
 
     Clock::SteadyTime wake_at() const {
         Clock::SteadyTime next = Clock::SteadyTime::max();
-        if (job_.time_limit && !has_timed_out_) next = began_ + *job_.time_limit;
+        if (job_.time_limit && !has_timed_out_ && !is_work_done_) next = began_ + *job_.time_limit;
         for (const Running& running : running_) next = std::min(next, running.run.wake_at());
         return next;
     }
 
     void handle_stop_signals() {
-        while (const int signal = world_.stop.take()) {
-            const std::string why = std::string("cancelled by SIG") + sigabbrev_np(signal);
-            stop("not begun, since the run was " + why);
-            for (Running& running : running_) running.run.cancel(why);
-        }
+        while (const int signal = world_.stop.take()) cancel(std::string("cancelled by SIG") + sigabbrev_np(signal));
+    }
+
+    void handle_journal() {
+        if (const auto why = world_.journal.take_cancellation()) cancel(*why);
+        if (const auto trouble = world_.journal.take_trouble()) world_.observer.troubled(*trouble);
+    }
+
+    void cancel(const std::string& why) {
+        is_cancelled_ = true;
+        stop("not begun, since the run was " + why);
+        for (Running& running : running_) running.run.cancel(why);
     }
 
     void handle_time_limit() {
-        if (!job_.time_limit || has_timed_out_ || world_.clock.steady_now() < began_ + *job_.time_limit) return;
+        if (!job_.time_limit || has_timed_out_ || is_work_done_ ||
+            world_.clock.steady_now() < began_ + *job_.time_limit)
+            return;
         has_timed_out_ = true;
         const std::string why = "the run was not done within its time limit of " + format_duration(*job_.time_limit);
         stop("not begun, since " + why);
@@ -214,7 +255,7 @@ private:
     }
 
     void stop(const std::string& why) {
-        graph_.stop(why);
+        graph_->stop(why);
         for (auto& [place, items] : items_) items.stop();
     }
 
@@ -234,6 +275,7 @@ private:
     void end(std::size_t place, const TaskDefinition& task, const AttemptResult& result, int attempts) {
         if (!task.item) return end_task(place, result, attempts);
         world_.observer.task_ended(task, result, attempts);
+        world_.journal.task_ended(task, result);
         result_.tasks[place].attempts += attempts;
         ItemResults& items = items_.at(place);
         items.end(*task.item, result);
@@ -247,12 +289,13 @@ private:
     }
 
     void end_task(std::size_t place, AttemptResult result, int attempts) {
-        graph_.end(place, result.state);
+        graph_->end(place - first_, result.state);
         record(place, std::move(result), attempts);
     }
 
     void record(std::size_t place, AttemptResult result, int attempts) {
         world_.observer.task_ended(job_.tasks[place], result, attempts);
+        world_.journal.task_ended(job_.tasks[place], result);
         scope_.add(job_.tasks[place].name, result);
         result_.tasks[place].attempt = std::move(result);
         result_.tasks[place].attempts = attempts;
@@ -268,12 +311,17 @@ private:
     const AttemptWorld attempts_world_;
     const Clock::SteadyTime began_;
     RunResult result_;
-    TaskGraph graph_;
     RunScope scope_;
+    /// Of the stage that is under way, and where that begins among the job's tasks.
+    std::optional<TaskGraph> graph_;
+    std::size_t first_ = 0;
     std::list<Running> running_;
     /// By place, of tasks for the items of a list that are under way.
     std::map<std::size_t, ItemResults> items_;
     PollSet waits_;
+    /// The time limit of the run is for its work, not for what follows from that.
+    bool is_work_done_ = false;
+    bool is_cancelled_ = false;
     bool has_timed_out_ = false;
     bool has_lost_output_ = false;
 };
@@ -308,8 +356,10 @@ std::string make_run_id(Clock::CalendarTime now) {
     std::tm parts = {};
     gmtime_r(&seconds, &parts);
     std::array<char, 32> text = {};
-    const std::size_t length = std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%SZ-", &parts);
+    const std::size_t length = std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%S", &parts);
     std::string id(text.data(), length);
+    const auto part = std::chrono::floor<milliseconds>(now.time_since_epoch()).count() % 1000;
+    id += '.' + std::to_string(1000 + part).substr(1) + "Z-";
     constexpr char kHex[] = "0123456789abcdef";
     for (const unsigned char byte : random) id += {kHex[byte >> 4], kHex[byte & 15]};
     return id;

@@ -45,6 +45,7 @@ struct RunWorld {
     ProcessSpawner& spawner;
     const Clock& clock;
     RunObserver& observer;
+    RunJournal& journal;
     /// Of all that tasks print and say.
     const Redactor& redactor;
     ReadSecret read_secret;
@@ -59,7 +60,7 @@ struct RunWorld {
 RunResult run_job(const RunRequest& request, const std::vector<NamedProvider>& providers, const LibraryLookup& library,
                   const AttemptSettings& settings, const RunWorld& world);
 
-/// `20260301T060000Z-3f9a2c`: sorts by time. \throws std::system_error if the system has no randomness.
+/// `20260301T060000.123Z-3f9a2c`: sorts by time. \throws std::system_error if the system has no randomness.
 std::string make_run_id(Clock::CalendarTime now);
 
 }  // namespace errand

@@ -29,6 +29,7 @@ void OutputPump::read() {
 
 void OutputPump::hand_over(std::size_t size) {
     outlet_.sputn(pending_.data(), static_cast<std::streamsize>(size));
+    log_.write("out", std::string_view(pending_).substr(0, size));
     pending_.erase(0, size);
 }
 

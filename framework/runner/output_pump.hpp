@@ -5,6 +5,7 @@
 
 #include "base/outlet_buffer.hpp"
 #include "base/redaction.hpp"
+#include "runner/attempt_log.hpp"
 
 namespace errand {
 
@@ -13,11 +14,12 @@ namespace errand {
 ///
 /// It reads no more than the outlet takes without waiting: a reader that has stopped holds up the task, never the
 /// supervisor. A line of more than 64 KiB goes out in pieces.
-/// Lifetime: it does not own `source`, which is non-blocking; `outlet` and `redactor` outlive it.
+/// Lifetime: it does not own `source`, which is non-blocking; `outlet`, `log` and `redactor` outlive it.
 class OutputPump {
 public:
-    OutputPump(int source, OutletBuffer& outlet, const Redactor& redactor)
-        : source_(source), outlet_(outlet), redaction_(redactor) {}
+    /// \param log where it is kept as well
+    OutputPump(int source, OutletBuffer& outlet, AttemptLog& log, const Redactor& redactor)
+        : source_(source), outlet_(outlet), log_(log), redaction_(redactor) {}
 
     /// The descriptor to wait for input on, or -1 while there is no room or nothing more to come.
     int wanted_source() const { return is_at_end_ || outlet_.is_full() ? -1 : source_; }
@@ -36,6 +38,7 @@ private:
 
     const int source_;
     OutletBuffer& outlet_;
+    AttemptLog& log_;
     Redaction redaction_;
     /// The beginning of a line.
     std::string pending_;

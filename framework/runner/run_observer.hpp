@@ -26,6 +26,9 @@ public:
     /// \param attempts how many there were; none of a task that was skipped
     virtual void task_ended(const TaskDefinition& task, const AttemptResult& result, int attempts) = 0;
 
+    /// Of the run itself: something that it goes on in spite of. One line.
+    virtual void troubled(std::string_view what) = 0;
+
     /// Where what the tasks print goes. The run has it written when there is room, and reads no more while it is full.
     virtual OutletBuffer& output_outlet() = 0;
     /// Called before each of those writes.

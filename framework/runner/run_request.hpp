@@ -20,6 +20,8 @@ struct RunRequest {
     Value::Map parameters = {};
     /// Of its secret ones, as far as they are given: where they are, as config/secret_reference.hpp has it.
     Value::Map secret_parameters = {};
+    /// Whether the last run of the job that was not skipped or cancelled did not succeed.
+    bool has_failed_before = false;
     /// The slot. Nothing: by hand, without one.
     std::optional<Clock::CalendarTime> scheduled_for = {};
     /// errand's own environment, of which tasks get what the job says.

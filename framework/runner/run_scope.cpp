@@ -53,6 +53,11 @@ void RunScope::add(const std::string& task, const AttemptResult& result) {
         Value::Map{{"outputs", result.outputs}, {"state", state_name(result.state)}, {"message", result.message}};
 }
 
+void RunScope::set_outcome(std::string_view state, const std::string& reason) {
+    names_["run"].map()["state"] = state;
+    names_["run"].map()["reason"] = reason;
+}
+
 Value::Map RunScope::names_for(const Value& item, std::size_t index) const {
     Value::Map names = names_;
     names["item"] = item;

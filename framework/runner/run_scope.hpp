@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runner/attempt_result.hpp"
@@ -16,6 +17,9 @@ public:
 
     /// A task has ended.
     void add(const std::string& task, const AttemptResult& result);
+
+    /// The job's work is over, as `run.state` and `run.reason` say from now on.
+    void set_outcome(std::string_view state, const std::string& reason);
 
     const Value::Map& names() const { return names_; }
     /// With `item` and `index`.

@@ -5,8 +5,7 @@
 
 namespace errand {
 
-TaskGraph::TaskGraph(const std::vector<TaskDefinition>& tasks)
-    : tasks_(tasks), nodes_(tasks.size()), open_(tasks.size()) {
+TaskGraph::TaskGraph(std::span<const TaskDefinition> tasks) : tasks_(tasks), nodes_(tasks.size()), open_(tasks.size()) {
     std::map<std::string_view, std::size_t> places;
     for (std::size_t task = 0; task < tasks.size(); ++task) {
         for (const std::string& need : tasks[task].needs) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ namespace errand {
 class TaskGraph {
 public:
     /// \param tasks each after those that it needs
-    explicit TaskGraph(const std::vector<TaskDefinition>& tasks);
+    explicit TaskGraph(std::span<const TaskDefinition> tasks);
 
     /// What is to be done with a task.
     struct Step {
@@ -50,7 +51,7 @@ private:
     bool follows_failure(std::size_t task) const;
     void close(std::size_t task, Fate fate);
 
-    const std::vector<TaskDefinition>& tasks_;
+    const std::span<const TaskDefinition> tasks_;
     std::vector<Node> nodes_;
     std::set<std::size_t> ready_;
     std::size_t open_;

@@ -66,10 +66,13 @@ void TaskRun::time_out(const std::string& why) {
 }
 
 void TaskRun::start_attempt() {
+    world_.journal.attempt_begins(request_.task, request_.run.attempt);
     try {
         attempt_.emplace(request_, settings_, world_);
     } catch (const std::system_error& error) {
-        result_ = AttemptResult{AttemptState::storage_unusable, error.what(), {}, {}, 0};
+        last_ = AttemptResult{AttemptState::storage_unusable, error.what(), {}, {}, 0};
+        world_.journal.attempt_ended(request_.task, request_.run.attempt, last_);
+        result_ = last_;
         return;
     }
     world_.observer.attempt_started(request_.task, request_.run.attempt);
@@ -79,6 +82,7 @@ void TaskRun::end_attempt() {
     last_ = attempt_->result();
     // Its working directory goes now, and its processes have gone.
     attempt_.reset();
+    world_.journal.attempt_ended(request_.task, request_.run.attempt, last_);
     if (!is_worth_another(last_)) {
         result_ = last_;
         return;

@@ -4,20 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "job/overlap.hpp"
 #include "store/run_record.hpp"
 
 namespace errand {
-
-/// What a run does when other runs of its job are not over, on whatever host.
-enum class Overlap {
-    /// It is recorded as skipped.
-    skip,
-    /// It waits for all that came before it.
-    queue,
-    /// It asks them to end, and waits for that.
-    replace,
-    allow,
-};
 
 /// A pool of places that runs share, on whatever host.
 struct Pool {

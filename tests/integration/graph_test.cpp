@@ -184,6 +184,44 @@ BOOST_AUTO_TEST_CASE(tells_machines_how_many_attempts_there_were) {
     BOOST_TEST(tasks.at(1).find("state")->text() == "skipped");
 }
 
+BOOST_AUTO_TEST_CASE(runs_what_follows_from_how_the_run_ended) {
+    const auto hook = [](const std::string& name) {
+        return name + ": [{name: " + name + "-task, uses: probe.echo, with: {text: '" + name +
+               " ${{ run.state }} ${{ run.reason }}'}}]\n";
+    };
+    std::string hooks;
+    for (const char* name : {"on_success", "on_failure", "on_recovery", "always"}) hooks += hook(name);
+    hooks = std::regex_replace(hooks, std::regex("_([a-z]+)-task"), "-$1");
+    const std::string bad = "  - {name: work, uses: probe.echo, with: {fail: no luck, text: work}}\n";
+    const std::string good = "  - {name: work, uses: probe.echo, with: {text: work}}\n";
+    BOOST_TEST(run_tasks(good, hooks).out == "work\non_success succeeded \nalways succeeded \n");
+    const CommandResult failed = run_tasks(bad, hooks);
+    BOOST_TEST(failed.exit_code == 1);
+    BOOST_TEST(failed.out ==
+               "work\non_failure failed task 'work' failed: no luck\nalways failed task 'work' failed: no luck\n");
+    BOOST_TEST(run_tasks(good, hooks).out ==
+               "work\non_success succeeded \non_recovery succeeded \nalways succeeded \n");
+    BOOST_TEST(run_tasks(good, hooks).out == "work\non_success succeeded \nalways succeeded \n");
+}
+
+BOOST_AUTO_TEST_CASE(counts_a_failure_of_what_follows) {
+    const CommandResult result = run_tasks("  - {name: work, uses: probe.echo}\n",
+                                           "always: [{name: mail, uses: probe.echo, with: {fail: no}}]\n");
+    BOOST_TEST(result.exit_code == 1);
+}
+
+BOOST_AUTO_TEST_CASE(runs_what_is_always_to_follow_also_after_a_cancellation) {
+    Command command(request("  - {name: work, uses: probe.echo, with: {wait: 1h}}\n",
+                            "on_failure: [{name: alarm, uses: probe.echo, with: {text: alarm}}]\n"
+                            "always: [{name: tidy, uses: probe.echo, with: {text: tidy}}]\n",
+                            true));
+    BOOST_TEST_REQUIRE(command.wait_until_printed("task 'work': started"));
+    command.signal(SIGTERM);
+    const CommandResult result = command.wait();
+    BOOST_TEST(result.exit_code == 130);
+    BOOST_TEST(result.out == "tidy\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace errand::testing

@@ -19,7 +19,7 @@ BOOST_AUTO_TEST_CASE(that_begin_at_once_make_one_token_request) {
     const RawServer auth(times(kRuns, json(200, token_body("t0ken"))));
     const RawServer transfer{{}};
     use(auth, transfer);
-    write("token.yaml", "name: token\ntasks:\n  - {name: token, uses: probe.poll, with: {times: 0}}\n");
+    write("token.yaml", "name: token\noverlap: allow\ntasks:\n  - {name: token, uses: probe.poll, with: {times: 0}}\n");
     std::vector<std::unique_ptr<Command>> runs;
     for (std::size_t i = 0; i < kRuns; ++i) runs.push_back(std::make_unique<Command>(errand({"run", "./token.yaml"})));
     for (const auto& run : runs) {
@@ -33,7 +33,7 @@ BOOST_AUTO_TEST_CASE(that_begin_at_once_and_are_refused_make_one_token_request) 
     const RawServer auth(times(kRuns, json(401, R"({"error":"invalid_client"})")));
     const RawServer transfer{{}};
     use(auth, transfer);
-    write("token.yaml", "name: token\ntasks:\n  - {name: token, uses: probe.poll, with: {times: 0}}\n");
+    write("token.yaml", "name: token\noverlap: allow\ntasks:\n  - {name: token, uses: probe.poll, with: {times: 0}}\n");
     std::vector<std::unique_ptr<Command>> runs;
     for (std::size_t i = 0; i < kRuns / 5; ++i)
         runs.push_back(std::make_unique<Command>(errand({"run", "./token.yaml"})));

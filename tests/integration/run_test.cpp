@@ -174,7 +174,7 @@ BOOST_AUTO_TEST_CASE(says_that_the_state_directory_is_closed) {
     ::chmod((path() / "home/.local/state").c_str(), 0500);
     const CommandResult result = run_job(kEcho);
     BOOST_TEST(result.exit_code == 74);
-    BOOST_TEST(result.err == "errand: the state directory " + work_directory().string() +
+    BOOST_TEST(result.err == "errand: the state directory " + work_directory().parent_path().string() +
                                  " cannot be used: Permission denied; let the user that errand runs as write there, or "
                                  "set STATE_DIRECTORY to a directory of that user\n");
     ::chmod((path() / "home/.local/state").c_str(), 0700);

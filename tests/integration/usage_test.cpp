@@ -93,6 +93,12 @@ Subcommands:
   new                         Begin a plugin or a job
   token                       Show, fetch, inspect and revoke access tokens
   doctor                      Look for what keeps jobs from running here
+  history                     Show which runs there were
+  show                        Show a run
+  logs                        Show what a run printed and logged
+  cancel                      Ask a run to end
+  lost                        Give up a run whose host is gone
+  prune                       Remove runs that need not be kept
   completion                  Print a completion script for a shell
   help                        Show how a subcommand is used
 

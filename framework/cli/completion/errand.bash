@@ -44,8 +44,9 @@ _errand() {
 
   # The words that are no options, and the option whose value is to be completed.
   local with_value=' --config --tls-certificate --tls-key --port --endpoints --token-lifetime --fail --latency --scopes'
-  with_value+=' --resource-server '
+  with_value+=' --resource-server --param --params-file --scheduled-for --state --since --limit --max-age --max-runs '
   local given=() option='' config=''
+  local states='queued running succeeded failed timed_out cancelled skipped lost'
   for piece in "${before[@]}"; do
     if [[ -n $option ]]; then
       [[ $option != --config ]] || config=$piece
@@ -63,7 +64,8 @@ _errand() {
   [[ $word != = ]] || word=''
   COMPREPLY=()
   case $option in
-    --config | --tls-certificate | --tls-key) _errand_files -f ;;
+    --config | --tls-certificate | --tls-key | --params-file) _errand_files -f ;;
+    --state) mapfile -t COMPREPLY < <(compgen -W "$states" -- "$word") ;;
     ?*) ;;
     *) _errand_word ;;
   esac
@@ -71,7 +73,7 @@ _errand() {
 
 # Offers what can stand behind the words `given`.
 _errand_word() {
-  local subcommands='run check plugins schema sandbox new token doctor completion'
+  local subcommands='run check plugins schema sandbox new token doctor history show logs cancel lost prune completion'
   local options='--config --verbose --help' words='' names=''
   case "${given[*]}" in
     '') words="$subcommands help" options+=' --version' ;;
@@ -84,9 +86,15 @@ _errand_word() {
     'help new') words='plugin job' ;;
     'help token') words='list fetch revoke inspect' ;;
     run | check | 'check '*) names=_errand_jobs ;;
+    history | show | logs | cancel | lost) names='_errand_names jobs' ;;
   esac
   case "${given[*]:0:2} " in
-    'run '*) options+=' --sandbox --quiet --json' ;;
+    'run '*) options+=' --scheduled-for --param --params-file --sandbox --quiet --json' ;;
+    'history '*) options+=' --state --since --limit --sandbox --json' ;;
+    'show '*) options+=' --sandbox --json' ;;
+    'logs '*) options+=' --follow --times --sandbox' ;;
+    'cancel '* | 'lost '*) options+=' --sandbox' ;;
+    'prune '*) options+=' --max-age --max-runs --sandbox --json' ;;
     'plugins '* | 'token list ') options+=' --json' ;;
     'doctor '*) options+=' --offline --json' ;;
     'sandbox '*) options+=' --port --endpoints --token-lifetime --fail --latency --tls-certificate --tls-key' ;;

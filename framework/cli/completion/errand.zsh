@@ -40,8 +40,8 @@ _errand_token() {
 
 _errand_help() {
   local context state line
-  _arguments -C -A '-*' $everywhere '1:subcommand:(run check plugins schema sandbox new token doctor completion)' \
-    '*:: :->rest'
+  _arguments -C -A '-*' $everywhere '*:: :->rest' \
+    '1:subcommand:(run check plugins schema sandbox new token doctor history show logs cancel lost prune completion)'
   [[ $state == rest ]] || return
   case $line[1] in
     new) _arguments '1:kind:(plugin job)' ;;
@@ -71,9 +71,16 @@ _errand() {
     'new:begin a plugin or a job'
     'token:show, fetch, inspect and revoke access tokens'
     'doctor:look for what keeps jobs from running here'
+    'history:show which runs there were'
+    'show:show a run'
+    'logs:show what a run printed and logged'
+    'cancel:ask a run to end'
+    'lost:give up a run whose host is gone'
+    'prune:remove runs that need not be kept'
     'completion:print a completion script for a shell'
     'help:show how a subcommand is used'
   )
+  local -a records=('--sandbox[look at runs in the sandbox]')
   local context state line
   _arguments -C -A '-*' $everywhere '--version[show the version]' '1: :->command' '*:: :->rest'
   case $state in
@@ -81,6 +88,9 @@ _errand() {
     rest)
       case $line[1] in
         run) _arguments $everywhere '--sandbox[run against a look-alike of Globus]' \
+          '--scheduled-for=[the time the run was due]:time:(now)' \
+          '*'{-p,--param=}'[give a parameter of the job]:name=value:' \
+          '--params-file=[a YAML file with parameters]:file:_files' \
           '(-q --quiet)'{-q,--quiet}'[print nothing unless the run fails]' \
           '--json[print one machine-readable report]' '1:job:_errand_jobs' ;;
         check) _arguments $everywhere '*:job:_errand_jobs' ;;
@@ -93,6 +103,15 @@ _errand() {
           '--tls-certificate=[serve TLS with this certificate]:file:_files' '--tls-key=[its key]:file:_files' ;;
         new) _arguments $everywhere '1:kind:(plugin job)' '2:name:' ;;
         token) _errand_token ;;
+        history) _arguments $everywhere $records '*--state=[only runs in this state]:state:(queued running succeeded failed timed_out cancelled skipped lost)' \
+          '--since=[only runs since then]:time:' '--limit=[at most so many]:count:' \
+          '--json[print one machine-readable report]' '1:job:_errand_names jobs' ;;
+        show) _arguments $everywhere $records '--json[print one machine-readable report]' '1:run:_errand_names jobs' ;;
+        logs) _arguments $everywhere $records '(-f --follow)'{-f,--follow}'[go on until the run is over]' \
+          '(-t --times)'{-t,--times}'[with the time and the kind of each line]' '1:run:_errand_names jobs' '2:task:' ;;
+        cancel | lost) _arguments $everywhere $records '1:run:_errand_names jobs' ;;
+        prune) _arguments $everywhere $records '--max-age=[keep no run that ended longer ago]:duration:' \
+          '--max-runs=[keep the newest of each job]:count:' '--json[print one machine-readable report]' ;;
         doctor) _arguments $everywhere '--offline[ask no server]' '--json[print one machine-readable report]' ;;
         completion) _arguments $everywhere '1:shell:(bash zsh)' ;;
         help) _errand_help ;;

@@ -134,6 +134,29 @@ BOOST_AUTO_TEST_CASE(reads_what_holds_for_the_whole_run) {
                "job.yaml:3:13: a time limit must be longer than nothing");
 }
 
+BOOST_AUTO_TEST_CASE(has_stages_that_follow_the_tasks) {
+    const auto job = job_of({"name: a", "name: b"},
+                            "always: [{name: z, uses: globus.list-endpoints}]\n"
+                            "on_failure: [{name: y, uses: globus.list-endpoints, needs: [x]}, "
+                            "{name: x, uses: globus.list-endpoints}]\n");
+    BOOST_TEST(order_of(job) == "abxyz");
+    BOOST_TEST((job.tasks.at(1).stage == Stage::tasks));
+    BOOST_TEST((job.tasks.at(2).stage == Stage::on_failure));
+    BOOST_TEST((job.tasks.at(4).stage == Stage::always));
+}
+
+BOOST_AUTO_TEST_CASE(points_at_what_a_stage_cannot_have) {
+    BOOST_TEST(problems_with({"name: a"}, "always: [{name: a, uses: globus.list-endpoints}]\n") ==
+               "job.yaml:2:17: a second task named 'a'; the first is in line 4");
+    BOOST_TEST(problems_with({"name: a"}, "always: [{name: z, uses: globus.list-endpoints, needs: [a]}]\n") ==
+               "job.yaml:2:57: task 'a' is over when this one begins, and cannot be needed");
+    BOOST_TEST(problems_with({"name: a, if: run.state == 'failed'"}) ==
+               "job.yaml:3:48: a run has no 'state'; known are id, job, scheduled_for");
+    BOOST_TEST(
+        problems_with({"name: a"}, "always: [{name: z, uses: globus.list-endpoints, if: run.state == 'failed'}]\n") ==
+        "no problem");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace errand

@@ -51,9 +51,9 @@ BOOST_AUTO_TEST_CASE(run_ends_with_the_most_important_code_of_its_tasks) {
 BOOST_AUTO_TEST_CASE(run_id_begins_with_the_time_and_is_another_each_time) {
     const Clock::CalendarTime time(std::chrono::seconds(1'772'344'800));
     const std::string id = make_run_id(time);
-    BOOST_TEST(id.substr(0, 17) == "20260301T060000Z-");
-    BOOST_TEST(id.size() == 23U);
-    BOOST_TEST(id.find_first_not_of("0123456789abcdef", 17) == std::string::npos);
+    BOOST_TEST(id.substr(0, 21) == "20260301T060000.000Z-");
+    BOOST_TEST(id.size() == 27U);
+    BOOST_TEST(id.find_first_not_of("0123456789abcdef", 21) == std::string::npos);
     std::string other = make_run_id(time);
     // One in 16 million is the same by chance.
     for (int i = 0; i < 3 && other == id; ++i) other = make_run_id(time);

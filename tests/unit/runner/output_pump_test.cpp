@@ -34,7 +34,9 @@ struct Pumped {
     testing::DescriptorPair to_reader = testing::make_pipe();
     OutletBuffer reader{to_reader.second.get()};
     Redactor redactor;
-    OutputPump pump{from_task.first.get(), reader, redactor};
+    const SystemClock clock;
+    AttemptLog log{{}, "task", 1, clock};
+    OutputPump pump{from_task.first.get(), reader, log, redactor};
 };
 
 BOOST_FIXTURE_TEST_SUITE(output_pump, Pumped)
@@ -48,7 +50,7 @@ BOOST_AUTO_TEST_CASE(carries_what_is_printed) {
 
 BOOST_AUTO_TEST_CASE(keeps_the_lines_of_several_tasks_apart) {
     const testing::DescriptorPair from_other = testing::make_pipe();
-    OutputPump other(from_other.first.get(), reader, redactor);
+    OutputPump other(from_other.first.get(), reader, log, redactor);
     carry("one, ");
     BOOST_TEST_REQUIRE(::write(from_other.second.get(), "a line\n", 7) == 7);
     other.read();

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+
+#include "base/clock.hpp"
+
+namespace errand {
+
+/// `2026-03-01 07:00:00 +01:00`, in the time zone of whoever looks: that of `TZ`, or the machine's.
+std::string local_time(Clock::CalendarTime time);
+
+}  // namespace errand

@@ -1,0 +1,84 @@
+#include "cli/run_records.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <fstream>
+#include <system_error>
+
+#include "base/error.hpp"
+#include "base/file.hpp"
+#include "base/unique_fd.hpp"
+#include "config/locations.hpp"
+
+namespace errand {
+
+namespace {
+
+/// Makes `directory` unless it is there. \throws CommandError with ExitCode::state if it cannot be used.
+const std::filesystem::path& required(const std::filesystem::path& directory) {
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    if (!error && ::access(directory.c_str(), W_OK | X_OK) != 0) error = system_error(directory.string()).code();
+    if (!error) return directory;
+    throw CommandError(ExitCode::state, "the state directory " + directory.string() +
+                                            " cannot be used: " + error.message() +
+                                            "; let the user that errand runs as write there, or set STATE_DIRECTORY to "
+                                            "a directory of that user");
+}
+
+std::string name_of_host() {
+    std::array<char, 256> name = {};
+    gethostname(name.data(), name.size() - 1);
+    return name.data();
+}
+
+std::string first_line(const std::filesystem::path& path) {
+    std::ifstream file(path);
+    std::string line;
+    std::getline(file, line);
+    return line;
+}
+
+/// Made once for each state directory. A copy of the directory on another machine is told by that machine's id.
+/// Source: machine-id(5).
+std::string key_of_host(const std::filesystem::path& directory, const std::string& name) {
+    const auto path = directory / "host-key";
+    const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (file) {
+        const std::string id = first_line("/proc/sys/kernel/random/uuid") + "\n";
+        if (::write(file.get(), id.data(), id.size()) != static_cast<ssize_t>(id.size()))
+            throw system_error(path.string());
+    }
+    const std::string machine = first_line("/etc/machine-id");
+    return first_line(path) + "/" + (machine.empty() ? name : machine);
+}
+
+}  // namespace
+
+RunRecords::RunRecords(const Session& session, const Settings& settings, bool is_sandboxed)
+    : session_(session),
+      settings_(settings.store),
+      is_sandboxed_(is_sandboxed),
+      directory_(required(is_sandboxed ? state_directory(session.surroundings) / "sandbox"
+                                       : state_directory(session.surroundings))),
+      host_name_(name_of_host()),
+      host_key_(key_of_host(directory_, host_name_)) {
+    required(work());
+}
+
+std::unique_ptr<Store> RunRecords::open(const SecretReader& secrets) const {
+    const auto modules = session_.prefix / "lib/errand";
+    if (settings_.url.empty() || is_sandboxed_)
+        return open_store({(directory_ / "errand.db").string(), {}, modules}, session_.clock);
+    Secret password = settings_.password.is_null() ? Secret() : secrets.read(settings_.password);
+    return open_store({settings_.url, std::move(password), modules}, session_.clock);
+}
+
+std::string this_user(const Session& session, const RunRecords& records) {
+    const auto user = session.surroundings.environment("USER");
+    return user.value_or("uid " + std::to_string(getuid())) + " on " + records.host_name();
+}
+
+}  // namespace errand

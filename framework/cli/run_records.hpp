@@ -1,0 +1,49 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "cli/installation.hpp"
+#include "cli/secret_reader.hpp"
+#include "cli/session.hpp"
+#include "store/store.hpp"
+
+namespace errand {
+
+/// Where runs are recorded: the store, and the directories beside it.
+///
+/// Those of runs in a sandbox are apart from all others.
+/// Lifetime: the session outlives it, the store included.
+class RunRecords {
+public:
+    /// Makes the state directory. \throws CommandError with ExitCode::state if it cannot be used.
+    RunRecords(const Session& session, const Settings& settings, bool is_sandboxed);
+
+    /// Opens the store. \throws StoreError; CommandError if its password cannot be read
+    std::unique_ptr<Store> open(const SecretReader& secrets) const;
+
+    const std::filesystem::path& directory() const { return directory_; }
+    /// With a directory for each run.
+    std::filesystem::path runs() const { return directory_ / "runs"; }
+    /// With a directory for each attempt that is under way.
+    std::filesystem::path work() const { return directory_ / "work"; }
+
+    /// How this host is called.
+    const std::string& host_name() const { return host_name_; }
+    /// What only this host, with this state directory, has.
+    const std::string& host_key() const { return host_key_; }
+
+private:
+    const Session& session_;
+    const StoreSettings& settings_;
+    const bool is_sandboxed_;
+    const std::filesystem::path directory_;
+    const std::string host_name_;
+    const std::string host_key_;
+};
+
+/// "ada on beamline-3": who asks for something.
+std::string this_user(const Session& session, const RunRecords& records);
+
+}  // namespace errand

@@ -1,0 +1,24 @@
+#include "cli/runs/opened_records.hpp"
+
+#include "base/error.hpp"
+#include "runner/lost_runs.hpp"
+
+namespace errand {
+
+OpenedRecords::OpenedRecords(Session& session, bool is_sandboxed)
+    : installation_(session),
+      secrets_(session.surroundings, installation_.spawner(), session.redactor),
+      places_(session, installation_.settings(), is_sandboxed),
+      store_(places_.open(secrets_)) {
+    for (const std::string& lost : mark_lost_runs(*store_, places_.host_key(), places_.runs()))
+        session.err << "errand: the run " << lost << " is lost: its supervisor ended without a word\n";
+}
+
+RunRecord OpenedRecords::run(const std::string& run) {
+    if (auto found = store_->last_run(run)) return *std::move(found);
+    if (auto found = store_->find_run(run)) return *std::move(found);
+    throw CommandError(ExitCode::usage,
+                       "there is no run '" + run + "', and no job of that name has run; errand history shows what has");
+}
+
+}  // namespace errand

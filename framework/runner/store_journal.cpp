@@ -1,0 +1,47 @@
+#include "runner/store_journal.hpp"
+
+namespace errand {
+
+void StoreJournal::task_begins(const TaskDefinition& task) { recorder_.add(TaskBegan{key_of(task), clock_.now()}); }
+
+void StoreJournal::attempt_begins(const TaskDefinition& task, int attempt) {
+    recorder_.add(AttemptBegan{key_of(task), attempt, clock_.now()});
+    // Before anything is done that could not be undone.
+    recorder_.commit();
+}
+
+void StoreJournal::attempt_ended(const TaskDefinition& task, int attempt, const AttemptResult& result) {
+    recorder_.add(AttemptEnded{key_of(task), attempt, state_name(result.state), result.message, clock_.now(),
+                               result.peak_memory});
+}
+
+void StoreJournal::task_ended(const TaskDefinition& task, const AttemptResult& result) {
+    recorder_.add(TaskEnded{key_of(task), state_name(result.state), result.message, clock_.now(), result.outputs});
+}
+
+std::optional<std::string> StoreJournal::take_cancellation() {
+    const auto request = recorder_.take_cancel_request();
+    return request ? std::optional<std::string>("cancelled by " + request->by) : std::nullopt;
+}
+
+RunState run_state_of(ExitCode code) {
+    switch (code) {
+        case ExitCode::done:
+            return RunState::succeeded;
+        case ExitCode::time_limit:
+            return RunState::timed_out;
+        case ExitCode::cancelled:
+            return RunState::cancelled;
+        default:
+            break;
+    }
+    return RunState::failed;
+}
+
+TaskKey key_of(const TaskDefinition& task) {
+    TaskKey key{task.name, {}};
+    if (task.item) key.item = static_cast<std::int64_t>(*task.item);
+    return key;
+}
+
+}  // namespace errand

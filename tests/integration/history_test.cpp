@@ -1,0 +1,252 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <string>
+
+#include "errand/json.hpp"
+#include "support/workspace.hpp"
+
+namespace errand::testing {
+
+namespace {
+
+constexpr char kGreet[] = "tasks:\n  - {name: say, uses: probe.echo, with: {text: hello}}\n";
+constexpr char kWait[] = "tasks:\n  - {name: wait, uses: probe.echo, with: {wait: 1h}}\n";
+
+}  // namespace
+
+/// Runs that are recorded.
+struct Recorded : Workspace {
+    Recorded() {
+        configure("limits: {grace: 1s}\n");
+        set("TZ=Europe/Berlin");
+    }
+    CommandRequest request(const std::string& tasks, std::vector<std::string> more = {}) const {
+        write("job.yaml", "name: greet\n" + tasks);
+        more.insert(more.begin(), {"run", "./job.yaml"});
+        return errand(more);
+    }
+    CommandResult run_tasks(const std::string& tasks, std::vector<std::string> more = {}) const {
+        return run_command(request(tasks, std::move(more)));
+    }
+    Value history(std::vector<std::string> more = {}) const {
+        more.insert(more.begin(), {"history", "--json"});
+        return *parse_json(run(more).out).find("runs");
+    }
+    Value newest() const { return history().list().at(0); }
+    std::string state_of_newest() const { return newest().find("state")->text(); }
+    /// Until the newest run is in this state, or half a minute is over.
+    bool wait_for(const std::string& state) const {
+        for (int i = 0; i < 300; ++i) {
+            const Value runs = history();
+            if (!runs.list().empty() && runs.list().at(0).find("state")->text() == state) return true;
+            usleep(100'000);
+        }
+        return false;
+    }
+    /// What differs from run to run is replaced.
+    static std::string steady(std::string text) {
+        text = std::regex_replace(text, std::regex("[0-9]{8}T[0-9]{6}\\.[0-9]{3}Z-[0-9a-f]{6}"), "RUN");
+        text = std::regex_replace(text, std::regex("[0-9]{4}-[0-9-]{5} [0-9:]{8} \\+0[12]:00"), "TIME");
+        text = std::regex_replace(text, std::regex("[0-9]{4}-[0-9-]{5}T[0-9:]{8}(\\.[0-9]{3})?Z"), "TIME");
+        text = std::regex_replace(text, std::regex("(TOOK|after) +([0-9]+m?s)+"), "$1 A WHILE");
+        char host[256] = {};
+        gethostname(host, sizeof host - 1);
+        return std::regex_replace(text, std::regex(host), "HOST");
+    }
+};
+
+BOOST_FIXTURE_TEST_SUITE(history, Recorded)
+
+BOOST_AUTO_TEST_CASE(tells_which_runs_there_were) {
+    BOOST_TEST(run({"history"}).out == "no runs\n");
+    run_tasks(kGreet);
+    run_tasks("tasks:\n  - {name: say, uses: probe.echo, with: {fail: no luck}}\n");
+    const Value runs = history();
+    BOOST_TEST_REQUIRE(runs.list().size() == 2U);
+    BOOST_TEST(runs.list().at(0).find("state")->text() == "failed");
+    BOOST_TEST(runs.list().at(0).find("reason")->text() == "task 'say' failed: no luck");
+    BOOST_TEST(runs.list().at(0).find("exit_code")->integer() == 1);
+    BOOST_TEST(runs.list().at(1).find("state")->text() == "succeeded");
+    BOOST_TEST(runs.list().at(1).find("job")->text() == "greet");
+    BOOST_TEST(history({"greet", "--state", "failed"}).list().size() == 1U);
+    BOOST_TEST(history({"greet", "--since", "1h"}).list().size() == 2U);
+    BOOST_TEST(history({"other"}).list().empty());
+    BOOST_TEST(history({"--limit", "1"}).list().size() == 1U);
+    const CommandResult since = run({"history", "--since", "lately"});
+    BOOST_TEST(since.exit_code == 64);
+    BOOST_TEST(since.err ==
+               "errand: --since takes a duration such as 7d, or a time such as 2026-03-01T06:00:00Z, found 'lately'\n");
+}
+
+BOOST_AUTO_TEST_CASE(tells_them_in_columns) {
+    run_tasks(kGreet);
+    const std::string text = steady(run({"history"}).out);
+    BOOST_TEST(std::regex_replace(text, std::regex(" +"), " ") ==
+               "RUN JOB STATE BEGAN TOOK REASON\nRUN greet succeeded TIME " +
+                   std::regex_replace(text, std::regex("[^]*TIME +([0-9ms]+) *\n"), "$1") + "\n");
+}
+
+BOOST_AUTO_TEST_CASE(shows_a_run_with_its_tasks_attempts_and_outputs) {
+    run_tasks(
+        "parameters: {to: {default: Ada}}\ntasks:\n"
+        "  - {name: say, uses: probe.echo, with: {fail: 'no luck, ${{ params.to }}', succeeds_at: 2}, retry: "
+        "{attempts: "
+        "2, delay: 1ms}}\n"
+        "  - {name: last, needs: [say], when: failure, uses: probe.echo}\n");
+    const CommandResult shown = run({"show", "greet"});
+    BOOST_TEST(shown.exit_code == 0, shown.err);
+    const std::string text = std::regex_replace(steady(shown.out), std::regex(" +"), " ");
+    for (const char* line :
+         {"run RUN of greet: succeeded\n", " began TIME\n", " ended TIME, after A WHILE\n",
+          " parameters {\"to\":\"Ada\"}\n", "TASK STATE NEEDS ATTEMPTS TOOK TIMELINE MESSAGE\n",
+          "last skipped say 0 | | not begun, since all that it needs has succeeded\n", "\nattempts\n",
+          " say 1 failed TIME no luck, Ada\n", " say 2 succeeded TIME echoed\n", "\noutputs\n say.seen = {"})
+        BOOST_TEST(text.find(line) != std::string::npos, line << " is not in " << text);
+    const Value run_value = parse_json(run({"show", "greet", "--json"}).out);
+    BOOST_TEST(run_value.find("tasks")->list().at(0).find("attempts")->list().size() == 2U);
+    const std::string id = run_value.find("run_id")->text();
+    BOOST_TEST(run({"show", id.substr(0, 15)}).exit_code == 0);
+    const CommandResult unknown = run({"show", "nothing"});
+    BOOST_TEST(unknown.exit_code == 64);
+    BOOST_TEST(unknown.err ==
+               "errand: there is no run 'nothing', and no job of that name has run; errand history shows what has\n");
+}
+
+BOOST_AUTO_TEST_CASE(keeps_what_tasks_print_and_log) {
+    run_tasks(
+        "tasks:\n  - {name: a, uses: probe.echo, with: {text: 'hello\n\n    world'}}\n"
+        "  - {name: b, needs: [a], uses: probe.echo, with: {text: bye}}\n");
+    BOOST_TEST(run({"logs", "greet"}).out ==
+               "a: hello\na: world\na: warning: about to put out\nb: bye\nb: warning: about to put out\n");
+    BOOST_TEST(run({"logs", "greet", "b"}).out == "bye\nwarning: about to put out\n");
+    BOOST_TEST(steady(run({"logs", "greet", "b", "--times"}).out) == "TIME out bye\nTIME warning about to put out\n");
+    const CommandResult unknown = run({"logs", "greet", "c"});
+    BOOST_TEST(unknown.exit_code == 64);
+    BOOST_TEST(unknown.err.find("has no task 'c'") != std::string::npos, unknown.err);
+}
+
+BOOST_AUTO_TEST_CASE(follows_a_run_that_is_under_way) {
+    Command running(
+        request("tasks:\n  - {name: say, uses: probe.echo, with: {text: first}}\n"
+                "  - {name: wait, needs: [say], uses: probe.echo, with: {wait: 1s, text: second}}\n"));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    Command following(errand({"logs", "greet", "--follow"}));
+    BOOST_TEST(following.wait_until_printed("second"));
+    BOOST_TEST(following.wait().exit_code == 0);
+    BOOST_TEST(running.wait().exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(begins_no_run_while_another_is_under_way) {
+    Command running(request(kWait));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    const CommandResult second = run_tasks(kGreet);
+    BOOST_TEST(second.exit_code == 75);
+    BOOST_TEST(steady(second.err) == "TIME info: not started: run RUN of this job is still running\n");
+    BOOST_TEST(state_of_newest() == "skipped");
+    const CommandResult quiet = run_tasks(kGreet, {"--quiet"});
+    BOOST_TEST(quiet.exit_code == 75);
+    BOOST_TEST(quiet.out + quiet.err == "");
+    BOOST_TEST(run_tasks(std::string("overlap: allow\n") + kGreet).exit_code == 0);
+    running.signal(SIGTERM);
+    BOOST_TEST(running.wait().exit_code == 130);
+    BOOST_TEST(run_tasks(kGreet).exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(puts_a_run_in_the_place_of_another) {
+    Command running(request(kWait));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    const CommandResult second = run_tasks(std::string("overlap: replace\n") + kGreet);
+    BOOST_TEST(second.exit_code == 0, second.err);
+    const CommandResult first = running.wait();
+    BOOST_TEST(first.exit_code == 130);
+    BOOST_TEST(first.err.find("cancelled by run ") != std::string::npos, first.err);
+    BOOST_TEST(state_of_newest() == "succeeded");
+}
+
+BOOST_AUTO_TEST_CASE(has_runs_wait_for_each_other) {
+    Command running(request("tasks:\n  - {name: wait, uses: probe.echo, with: {wait: 2s}}\n"));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    const CommandResult second = run_tasks(std::string("overlap: queue\n") + kGreet);
+    BOOST_TEST(second.exit_code == 0, second.err);
+    BOOST_TEST(second.err.find("info: queued: ") != std::string::npos, second.err);
+    BOOST_TEST(running.wait().exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(runs_a_job_once_for_a_slot) {
+    BOOST_TEST(run_tasks(kGreet, {"--scheduled-for", "2026-03-01T06:00:00Z"}).exit_code == 0);
+    const CommandResult again = run_tasks(kGreet, {"--scheduled-for", "2026-03-01T07:00:00+01:00"});
+    BOOST_TEST(again.exit_code == 75);
+    BOOST_TEST(again.err.find("not started: ") != std::string::npos, again.err);
+    BOOST_TEST(history().list().size() == 1U);
+    BOOST_TEST(newest().find("scheduled_for")->text() == "2026-03-01T06:00:00Z");
+    BOOST_TEST(newest().find("trigger")->text() == "on schedule");
+    const CommandResult wrong = run_tasks(kGreet, {"--scheduled-for", "noon"});
+    BOOST_TEST(wrong.exit_code == 64);
+    BOOST_TEST(wrong.err ==
+               "errand: --scheduled-for takes now, or a time such as 2026-03-01T06:00:00Z, found 'noon'\n");
+}
+
+BOOST_AUTO_TEST_CASE(lets_somebody_else_end_a_run) {
+    Command running(request(kWait));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    set("USER=ada");
+    const CommandResult cancel = run({"cancel", "greet"});
+    BOOST_TEST(steady(cancel.out) == "the run RUN of greet is asked to end\n", cancel.err);
+    const CommandResult result = running.wait();
+    BOOST_TEST(result.exit_code == 130);
+    BOOST_TEST(steady(result.err) == "TIME error: task 'wait' cancelled after A WHILE: cancelled by ada on HOST\n");
+    BOOST_TEST(state_of_newest() == "cancelled");
+    BOOST_TEST(newest().find("reason")->text().find("cancelled by ada on ") != std::string::npos);
+    BOOST_TEST(steady(run({"cancel", "greet"}).out) == "the run RUN of greet is over: cancelled\n");
+}
+
+BOOST_AUTO_TEST_CASE(tells_a_run_whose_supervisor_was_killed) {
+    Command running(request(kWait));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    running.signal(SIGKILL);
+    running.wait();
+    const CommandResult told = run({"history", "--json"});
+    BOOST_TEST(steady(told.err) == "errand: the run RUN is lost: its supervisor ended without a word\n");
+    BOOST_TEST(state_of_newest() == "lost");
+    BOOST_TEST(newest().find("reason")->text() == "its supervisor ended without a word");
+    BOOST_TEST(run_tasks(kGreet).exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(removes_what_need_not_be_kept) {
+    for (int i = 0; i < 3; ++i) run_tasks(kGreet);
+    const auto runs = *this / "home/.local/state/errand/runs";
+    const auto count = [&] {
+        return std::distance(std::filesystem::directory_iterator(runs), std::filesystem::directory_iterator());
+    };
+    BOOST_TEST(count() == 3);
+    const CommandResult pruned = run({"prune", "--max-runs", "1"});
+    BOOST_TEST(pruned.out.find("removed 2 runs, and ") == 0U, pruned.out + pruned.err);
+    BOOST_TEST(count() == 1);
+    BOOST_TEST(history().list().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(shares_places_between_jobs) {
+    configure("limits: {grace: 1s}\npools: {narrow: 1}\n");
+    const std::string pool = "concurrency: [narrow]\n";
+    Command running(request(pool + kWait));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    write("other.yaml", "name: other\n" + pool + kGreet);
+    Command other(errand({"run", "./other.yaml"}));
+    BOOST_TEST(other.wait_until_printed("queued: "));
+    running.signal(SIGTERM);
+    BOOST_TEST(running.wait().exit_code == 130);
+    BOOST_TEST(other.wait().exit_code == 0);
+    const CommandResult unknown = run_tasks(std::string("concurrency: [norrow]\n") + kGreet);
+    BOOST_TEST(unknown.exit_code == 78);
+    BOOST_TEST(unknown.err.find("unknown pool 'norrow', did you mean 'narrow'?") != std::string::npos, unknown.err);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace errand::testing
