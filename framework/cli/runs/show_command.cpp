@@ -16,6 +16,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// What fits behind the other columns of a wide terminal.
+constexpr std::size_t kLongestMessage = 120;
+
 /// Shows a run to people.
 class RunView {
 public:
@@ -77,7 +80,7 @@ private:
                 std::to_string(attempts),
                 took,
                 "|" + (bar.empty() ? std::string(kWidth, ' ') : bar) + "|",
-                task.message};
+                printable(task.message, kLongestMessage)};
     }
 
     std::string needs_of(const std::string& name) const {
