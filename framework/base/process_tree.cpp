@@ -37,6 +37,15 @@ std::vector<pid_t> children(pid_t parent) {
     return found;
 }
 
+/// A file of /proc/PID, which is empty when the process is gone. Not by iterators of the stream's buffer: these throw
+/// when it goes while the file is read.
+std::string text_of(pid_t pid, const char* name) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/" + name);
+    std::string text;
+    std::getline(file, text, '\0');
+    return text;
+}
+
 /// What /proc/PID/stat says, as far as it is wanted; zeros when the process is gone.
 struct ProcessStatus {
     pid_t parent = 0;
@@ -48,8 +57,7 @@ struct ProcessStatus {
 
 /// Source: proc(5), the fields of /proc/PID/stat by their numbers there.
 ProcessStatus status_of_process(pid_t pid) {
-    std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-    std::string stat((std::istreambuf_iterator<char>(file)), {});
+    const std::string stat = text_of(pid, "stat");
     ProcessStatus status;
     // "pid (name) state parent …", where the name may hold anything, brackets included.
     const std::size_t name_end = stat.rfind(')');
@@ -134,8 +142,7 @@ ResourceUsage usage_below(pid_t root) {
 }
 
 std::string name_of_process(pid_t pid) {
-    std::ifstream file("/proc/" + std::to_string(pid) + "/comm");
-    std::string name((std::istreambuf_iterator<char>(file)), {});
+    std::string name = text_of(pid, "comm");
     if (!name.empty()) name.pop_back();
     return name;
 }

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,7 +16,7 @@
 #include "cli/providers.hpp"
 #include "cli/run_records.hpp"
 #include "cli/run_reporter.hpp"
-#include "cli/run_values.hpp"
+#include "cli/runs/new_run_of.hpp"
 #include "cli/runs/retention.hpp"
 #include "cli/sandbox_process.hpp"
 #include "cli/secret_reader.hpp"
@@ -32,6 +31,7 @@
 #include "runner/crashed_runs.hpp"
 #include "runner/lost_runs.hpp"
 #include "runner/run_directory.hpp"
+#include "runner/run_id.hpp"
 #include "runner/store_journal.hpp"
 #include "schedule/time_text.hpp"
 
@@ -146,15 +146,15 @@ public:
         session_.out_outlet.never_wait();
         clean_up();
         const std::unique_ptr<Store> store = places_.open(secrets_);
-        tell_lost_runs(*store);
+        for (const std::string& lost : mark_lost_runs(*store, places_.host_key(), places_.runs()))
+            logger_.warning("the run " + lost + " is lost: its supervisor ended without a word");
+        request.has_failed_before = has_failed_before(*store, job.name);
         RunDirectory directory(places_.runs(), request.run_id);
         const Admission admission =
-            begin_when_admitted(*store, new_run(request), session_.clock, stop_,
+            begin_when_admitted(*store, new_run(request, installation_.settings(), places_), session_.clock, stop_,
                                 [this](const std::string& reason) { logger_.info("queued: " + reason); });
-        if (admission.answer != Admission::Answer::started) {
-            directory.remove();
-            return not_started(request, admission);
-        }
+        if (admission.answer != Admission::Answer::started) return not_started(request, admission);
+        directory.keep();
         RunRecorder recorder(*store, request.run_id);
         const RunResult result = recorded_run(request, providers, http, directory, reporter, recorder);
         ExitCode code = result.exit_code();
@@ -162,7 +162,7 @@ public:
         if (!finish_record(recorder)) code = more_important(code, ExitCode::state);
         wait_for_readers(code);
         report(result);
-        prune(*store);
+        prune_now_and_then(*store, places_, installation_.settings().history, logger_);
         return stop_.take() == 0 ? code : more_important(code, ExitCode::cancelled);
     }
 
@@ -173,13 +173,8 @@ private:
         for (const std::string& assignment : options_.parameters)
             parameters.add_assignment(assignment, session_.surroundings.working_directory);
         GivenParameters given = parameters.complete();
-        return {job,
-                make_run_id(session_.clock.now()),
-                std::move(given.values),
-                std::move(given.secrets),
-                false,
-                slot(),
-                session_.surroundings.environment};
+        return {job,    make_run_id(session_.clock.now()), std::move(given.values), std::move(given.secrets), false,
+                slot(), session_.surroundings.environment};
     }
 
     /// \throws CommandError
@@ -198,37 +193,6 @@ private:
         logger_.warning("a run was killed before it could clean up; its working directories were removed: " +
                         std::to_string(found.directories) +
                         ", and its processes ended: " + std::to_string(found.processes));
-    }
-
-    void tell_lost_runs(Store& store) {
-        for (const std::string& run : mark_lost_runs(store, places_.host_key(), places_.runs()))
-            logger_.warning("the run " + run + " is lost: its supervisor ended without a word");
-    }
-
-    static bool has_failed_before(Store& store, const std::string& job) {
-        const auto newest = [&](RunState state) {
-            const auto run = store.last_run(job, state);
-            return run ? run->id : std::string();
-        };
-        return std::max({newest(RunState::failed), newest(RunState::timed_out), newest(RunState::lost)}) >
-               newest(RunState::succeeded);
-    }
-
-    NewRun new_run(const RunRequest& request) const {
-        NewRun run;
-        run.id = request.run_id;
-        run.job = request.job.name;
-        run.scheduled_for = request.scheduled_for;
-        run.overlap = request.job.overlap;
-        for (const PoolSetting& pool : installation_.settings().pools)
-            if (std::find(request.job.pools.begin(), request.job.pools.end(), pool.name) != request.job.pools.end())
-                run.pools.push_back({pool.name, pool.size});
-        run.host_name = places_.host_name();
-        run.host_key = places_.host_key();
-        run.trigger = request.scheduled_for ? "on schedule" : "by hand";
-        run.parameters = request.parameters;
-        run.definition = definition_of(request.job);
-        return run;
     }
 
     /// What keeps a run from beginning is no failure, but for what asked it to end.
@@ -277,22 +241,6 @@ private:
         logger_.error("the run's record is not complete, and says that it still runs until it is taken for lost: " +
                       trouble.value_or("the store did not answer in time"));
         return false;
-    }
-
-    /// Now and then.
-    void prune(Store& store) {
-        const auto stamp = places_.directory() / "pruned";
-        std::error_code absent;
-        const auto last = std::filesystem::last_write_time(stamp, absent);
-        const auto now = std::filesystem::file_time_type::clock::now();
-        if (!absent && now - last < std::chrono::hours(1) && last <= now) return;
-        try {
-            std::ofstream(stamp) << std::flush;
-            std::filesystem::last_write_time(stamp, now, absent);
-            prune_runs(store, places_.runs(), installation_.settings().history);
-        } catch (const StoreError& error) {
-            logger_.warning(std::string("runs that need not be kept are kept: ") + error.what());
-        }
     }
 
     /// A task that is tried out gets none that is real.

@@ -1,12 +1,8 @@
 #include "runner/job_run.hpp"
 
-#include <sys/random.h>
-
 #include <algorithm>
-#include <array>
 #include <csignal>
 #include <cstring>
-#include <ctime>
 #include <list>
 #include <map>
 #include <optional>
@@ -256,7 +252,13 @@ private:
 
     void stop(const std::string& why) {
         graph_->stop(why);
-        for (auto& [place, items] : items_) items.stop();
+        std::vector<std::size_t> over;
+        for (auto& [place, items] : items_) {
+            items.stop();
+            // None of its items is under way that would end it.
+            if (items.is_over()) over.push_back(place);
+        }
+        for (const std::size_t place : over) end_items(place);
     }
 
     void end_tasks() {
@@ -328,41 +330,9 @@ private:
 
 }  // namespace
 
-ExitCode RunResult::exit_code() const {
-    ExitCode code = ExitCode::done;
-    for (const TaskResult& task : tasks) code = more_important(code, errand::exit_code(task.attempt.state));
-    return code;
-}
-
-std::string RunResult::reason() const {
-    const ExitCode code = exit_code();
-    if (code == ExitCode::done) return {};
-    const auto decisive = std::find_if(tasks.begin(), tasks.end(), [&](const TaskResult& task) {
-        return errand::exit_code(task.attempt.state) == code;
-    });
-    return "task '" + decisive->name + "' " + state_name(decisive->attempt.state) + ": " + decisive->attempt.message;
-}
-
 RunResult run_job(const RunRequest& request, const std::vector<NamedProvider>& providers, const LibraryLookup& library,
                   const AttemptSettings& settings, const RunWorld& world) {
     return JobRun(request, providers, library, settings, world).run();
-}
-
-std::string make_run_id(Clock::CalendarTime now) {
-    std::array<unsigned char, 3> random = {};
-    if (getrandom(random.data(), random.size(), 0) != static_cast<ssize_t>(random.size()))
-        throw system_error("getrandom");
-    const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-    std::tm parts = {};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 32> text = {};
-    const std::size_t length = std::strftime(text.data(), text.size(), "%Y%m%dT%H%M%S", &parts);
-    std::string id(text.data(), length);
-    const auto part = std::chrono::floor<milliseconds>(now.time_since_epoch()).count() % 1000;
-    id += '.' + std::to_string(1000 + part).substr(1) + "Z-";
-    constexpr char kHex[] = "0123456789abcdef";
-    for (const unsigned char byte : random) id += {kHex[byte >> 4], kHex[byte & 15]};
-    return id;
 }
 
 }  // namespace errand

@@ -17,7 +17,8 @@ RunDirectory::RunDirectory(const std::filesystem::path& runs, const std::string&
     if (!held_) throw system_error(EBUSY, "cannot hold the directory of the run " + path_.string());
 }
 
-void RunDirectory::remove() {
+RunDirectory::~RunDirectory() {
+    if (is_kept_) return;
     std::error_code stays;
     std::filesystem::remove_all(path_, stays);
 }

@@ -14,7 +14,7 @@ namespace errand {
 /// Lifetime: the job outlives the run.
 struct RunRequest {
     const JobDefinition& job;
-    /// As make_run_id() gives it.
+    /// As make_run_id() of run_id.hpp gives it.
     std::string run_id;
     /// One for each of the job's parameters that is not secret; null where none was given.
     Value::Map parameters = {};

@@ -75,8 +75,12 @@ ok       state          'WORKSPACE/home/.local/state/errand' is made by the firs
 ok       cache          'WORKSPACE/home/.cache/errand/tokens' is made when the first token is kept
 warning  landlock       this kernel has no Landlock, so tasks can open any file of the user; boot Linux 5.13 or newer with 'landlock' in the parameter lsm=
 ok       directory      PREFIX/lib/errand/plugins: only root or this user can change it
+ok       plugin         file: version 0.1.0, 2 task types
 ok       plugin         globus: version 0.1.0, 1 task type
 ok       plugin         http: version 0.1.0, 1 task type
+ok       plugin         mail: version 0.1.0, 1 task type
+ok       plugin         shell: version 0.1.0, 1 task type
+ok       plugin         webhook: version 0.1.0, 1 task type
 ok       jobs           1 job without mistakes
 warning  environment    globus: the variable GLOBUS_SDK_SERVICE_URL_AUTH leads to http://127.0.0.1:PORT; unset GLOBUS_SDK_SERVICE_URL_AUTH, unless that is meant
 warning  environment    globus: the variable GLOBUS_SDK_SERVICE_URL_TRANSFER leads to http://127.0.0.1:PORT; unset GLOBUS_SDK_SERVICE_URL_TRANSFER, unless that is meant
@@ -110,8 +114,12 @@ BOOST_AUTO_TEST_CASE(tells_machines_what_is_on_this_one) {
             entry("landlock", "", "this kernel has no Landlock, so tasks can open any file of the user", "warning",
                   "boot Linux 5.13 or newer with 'landlock' in the parameter lsm=") +
             ",\n" + entry("directory", "PREFIX/lib/errand/plugins", "only root or this user can change it") + ",\n" +
+            entry("plugin", "file", "version 0.1.0, 2 task types") + ",\n" +
             entry("plugin", "globus", "version 0.1.0, 1 task type") + ",\n" +
             entry("plugin", "http", "version 0.1.0, 1 task type") + ",\n" +
+            entry("plugin", "mail", "version 0.1.0, 1 task type") + ",\n" +
+            entry("plugin", "shell", "version 0.1.0, 1 task type") + ",\n" +
+            entry("plugin", "webhook", "version 0.1.0, 1 task type") + ",\n" +
             entry("jobs", "", "1 job without mistakes") + ",\n" +
             entry("environment", "globus", "the variable GLOBUS_SDK_SERVICE_URL_AUTH leads to http://127.0.0.1:PORT",
                   "warning", "unset GLOBUS_SDK_SERVICE_URL_AUTH, unless that is meant") +

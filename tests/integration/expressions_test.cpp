@@ -1,6 +1,7 @@
 #include <sys/stat.h>
 
 #include <boost/test/unit_test.hpp>
+#include <csignal>
 #include <filesystem>
 #include <regex>
 #include <string>
@@ -80,7 +81,8 @@ BOOST_AUTO_TEST_CASE(that_do_not_fit_end_the_task_before_it_begins) {
         log_of(result) ==
         "error: task 'a' misconfigured: the parameter 'succeeds_at' is to be an integer, and its value is another "
         "text\n"
-        "error: task 'b' misconfigured: its condition length(params.n): a condition is true or false, found an integer\n"
+        "error: task 'b' misconfigured: its condition length(params.n): a condition is true or false, found an "
+        "integer\n"
         "error: task 'c' misconfigured: 'foreach' is to be a list, and its expression gives text\n"
         "error: task 'd' misconfigured: 'env.NOT_THERE' is not there\n");
 }
@@ -128,6 +130,32 @@ BOOST_AUTO_TEST_CASE(fail_a_task_for_items_when_one_does_and_do_the_others_all_t
                "error: task 'each' failed after A WHILE: 2 of 3 items succeeded\n");
     BOOST_TEST(log_of(run_text("tasks:\n  - {name: each, foreach: [], uses: probe.echo}\n")) ==
                "info: task 'each' succeeded: no items\n");
+}
+
+BOOST_AUTO_TEST_CASE(end_with_the_run_while_no_item_has_begun) {
+    write("job.yaml",
+          "name: job\nmax_parallel: 1\ntasks:\n  - {name: first, uses: probe.echo, with: {wait: 1h}}\n"
+          "  - {name: each, foreach: [1, 2], uses: probe.echo}\n");
+    Command command(errand({"run", "./job.yaml", "--verbose"}));
+    BOOST_TEST_REQUIRE(command.wait_until_printed("task 'first': started"));
+    command.signal(SIGTERM);
+    const CommandResult result = command.wait();
+    BOOST_TEST(result.exit_code == 130);
+    BOOST_TEST(log_of(result).find("info: task 'each' skipped: ") != std::string::npos, result.err);
+}
+
+BOOST_AUTO_TEST_CASE(end_with_the_run_while_items_wait_for_a_place) {
+    write("job.yaml",
+          "name: job\nmax_parallel: 2\ntasks:\n  - {name: each, foreach: {in: [1, 2, 3], max_parallel: 1}, uses: "
+          "probe.echo, with: {wait: 1h}}\n  - {name: other, uses: probe.echo, with: {wait: 1h}}\n");
+    Command command(errand({"run", "./job.yaml", "--verbose"}));
+    BOOST_TEST_REQUIRE(command.wait_until_printed("task 'other': started"));
+    command.signal(SIGTERM);
+    const CommandResult result = command.wait();
+    BOOST_TEST(result.exit_code == 130);
+    BOOST_TEST(log_of(result).find("error: task 'each' cancelled after A WHILE: 0 of 3 items succeeded\n") !=
+                   std::string::npos,
+               result.err);
 }
 
 BOOST_AUTO_TEST_CASE(give_a_task_a_secret_of_the_run_and_nobody_else) {

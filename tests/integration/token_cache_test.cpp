@@ -172,10 +172,12 @@ struct WithoutTokenCache : GlobusWorkspace {
                   "credentials_encoding: raw, cache: off, scopes: ['" +
                   kTransferScope + "']}\n");
     }
+    /// All but the records of runs.
     std::set<std::string> files() const {
         std::set<std::string> found;
         for (const auto& entry : fs::recursive_directory_iterator(path()))
-            if (!entry.is_directory()) found.insert(entry.path().string());
+            if (!entry.is_directory() && entry.path().string().find("/.local/state/errand/") == std::string::npos)
+                found.insert(entry.path().string());
         return found;
     }
 

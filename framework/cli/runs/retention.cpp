@@ -1,6 +1,8 @@
 #include "cli/runs/retention.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <fstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -92,6 +94,21 @@ private:
 
 Pruned prune_runs(Store& store, const fs::path& runs, const HistorySettings& history) {
     return Pruning(store, runs).prune(history);
+}
+
+void prune_now_and_then(Store& store, const RunRecords& places, const HistorySettings& history, Logger& logger) {
+    const fs::path stamp = places.directory() / "pruned";
+    const auto now = fs::file_time_type::clock::now();
+    std::error_code absent;
+    const auto last = fs::last_write_time(stamp, absent);
+    if (!absent && last <= now && now - last < std::chrono::hours(1)) return;
+    try {
+        std::ofstream(stamp) << std::flush;
+        fs::last_write_time(stamp, now, absent);
+        prune_runs(store, places.runs(), history);
+    } catch (const StoreError& error) {
+        logger.warning(std::string("runs that need not be kept are kept: ") + error.what());
+    }
 }
 
 }  // namespace errand

@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(keeps_lines_with_their_time_and_kind) {
 
 BOOST_AUTO_TEST_CASE(makes_control_characters_visible) {
     log.write("out", "a\x1b[31mb\r\n");
-    BOOST_TEST(read_all().find(" out a\\x1B[31mb\\r\n") != std::string::npos, read_all());
+    BOOST_TEST(read_all().find(" out a\\x1b[31mb\\x0d\n") != std::string::npos, read_all());
 }
 
 BOOST_AUTO_TEST_CASE(keeps_the_beginning_and_the_end_of_much) {

@@ -4,7 +4,8 @@
 #include <boost/test/unit_test.hpp>
 #include <ostream>
 
-#include "runner/job_run.hpp"
+#include "runner/run_id.hpp"
+#include "runner/run_result.hpp"
 
 namespace errand {
 

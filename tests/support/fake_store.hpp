@@ -1,0 +1,77 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "store/store.hpp"
+
+namespace errand::testing {
+
+/// A store that keeps the changes of one run, and can be away for a while.
+///
+/// Thread-safety: as far as a RunRecorder needs it, with a test beside it.
+class FakeStore final : public Store {
+public:
+    void record(const std::string&, std::span<const Change> changes) override {
+        const std::lock_guard lock(mutex_);
+        ++tries;
+        if (is_away_) throw StoreUnreachable("the server is away");
+        changes_.insert(changes_.end(), changes.begin(), changes.end());
+        recorded_.notify_all();
+    }
+    std::optional<CancelRequest> cancel_request(const std::string&) override {
+        const std::lock_guard lock(mutex_);
+        return cancel_;
+    }
+    bool request_cancel(const std::string&, const std::string& by) override {
+        const std::lock_guard lock(mutex_);
+        cancel_ = CancelRequest{{}, by};
+        return true;
+    }
+
+    void be_away(bool is_away) {
+        const std::lock_guard lock(mutex_);
+        is_away_ = is_away;
+    }
+    std::size_t count() {
+        const std::lock_guard lock(mutex_);
+        return changes_.size();
+    }
+    void wait_for(std::size_t count) {
+        std::unique_lock lock(mutex_);
+        recorded_.wait(lock, [&] { return changes_.size() >= count; });
+    }
+
+    Admission begin_run(const NewRun&) override { refuse(); }
+    Admission try_start(const std::string&) override { refuse(); }
+    void save_checkpoint(const std::string&, const TaskKey&, const Value&) override { refuse(); }
+    std::optional<Value> find_checkpoint(const std::string&, const TaskKey&) override { refuse(); }
+    std::vector<RunRecord> unfinished_runs(const std::string&) override { refuse(); }
+    bool mark_lost(const std::string&, const std::string&) override { refuse(); }
+    std::vector<RunRecord> history(const HistoryFilter&) override { refuse(); }
+    std::optional<RunRecord> last_run(const std::string&, std::optional<RunState>) override { refuse(); }
+    std::optional<RunRecord> find_run(const std::string&) override { refuse(); }
+    Value definition(const std::string&) override { refuse(); }
+    std::vector<TaskRecord> tasks(const std::string&) override { refuse(); }
+    std::vector<AttemptRecord> attempts(const std::string&) override { refuse(); }
+    std::vector<std::string> prune(const Retention&) override { refuse(); }
+    std::vector<std::string> remove(std::span<const std::string>) override { refuse(); }
+    std::vector<std::string> check_integrity() override { refuse(); }
+
+    std::atomic<int> tries = 0;
+
+private:
+    [[noreturn]] static void refuse() { throw std::logic_error("the fake store cannot do this"); }
+
+    std::mutex mutex_;
+    std::condition_variable recorded_;
+    bool is_away_ = false;
+    std::vector<Change> changes_;
+    std::optional<CancelRequest> cancel_;
+};
+
+}  // namespace errand::testing
