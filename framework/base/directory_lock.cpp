@@ -36,4 +36,11 @@ UniqueFd claim_directory(const std::filesystem::path& directory) {
     return opened && flock(opened.get(), LOCK_EX | LOCK_NB) == 0 ? std::move(opened) : UniqueFd();
 }
 
+bool is_held(const std::filesystem::path& directory) {
+    const UniqueFd opened = open_directory(directory);
+    // What cannot be looked at is not taken for free.
+    if (!opened) return errno != ENOENT;
+    return flock(opened.get(), LOCK_EX | LOCK_NB) != 0;
+}
+
 }  // namespace errand

@@ -17,4 +17,7 @@ UniqueFd hold_directory(const std::filesystem::path& directory);
 /// is none.
 UniqueFd claim_directory(const std::filesystem::path& directory);
 
+/// Whether somebody holds a directory. False for one that is not there.
+bool is_held(const std::filesystem::path& directory);
+
 }  // namespace errand

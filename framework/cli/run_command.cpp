@@ -146,7 +146,7 @@ public:
         session_.out_outlet.never_wait();
         clean_up();
         const std::unique_ptr<Store> store = places_.open(secrets_);
-        for (const std::string& lost : mark_lost_runs(*store, places_.host_key(), places_.runs()))
+        for (const std::string& lost : mark_lost_runs(*store, places_.host_key(), places_.runs(), places_.work()))
             logger_.warning("the run " + lost + " is lost: its supervisor ended without a word");
         request.has_failed_before = has_failed_before(*store, job.name);
         RunDirectory directory(places_.runs(), request.run_id);

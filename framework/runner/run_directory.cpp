@@ -23,10 +23,6 @@ RunDirectory::~RunDirectory() {
     std::filesystem::remove_all(path_, stays);
 }
 
-bool has_supervisor(const std::filesystem::path& runs, const std::string& run) {
-    std::error_code unknown;
-    if (!std::filesystem::is_directory(runs / run, unknown)) return false;
-    return !claim_directory(runs / run);
-}
+bool has_supervisor(const std::filesystem::path& runs, const std::string& run) { return is_held(runs / run); }
 
 }  // namespace errand

@@ -25,4 +25,14 @@ WorkingDirectory::~WorkingDirectory() {
     std::filesystem::remove_all(path_, left_behind);
 }
 
+bool has_attempts(const std::filesystem::path& parent, const std::string& run) {
+    std::error_code ended;
+    for (std::filesystem::directory_iterator entry(parent, ended);
+         !ended && entry != std::filesystem::directory_iterator(); entry.increment(ended)) {
+        const bool is_of_run = entry->path().filename().string().starts_with(run + '-');
+        if (is_of_run && is_held(entry->path())) return true;
+    }
+    return false;
+}
+
 }  // namespace errand

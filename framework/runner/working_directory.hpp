@@ -26,4 +26,7 @@ private:
     UniqueFd held_;
 };
 
+/// Whether a process of this machine holds a working directory of the run: an attempt is at work, or is being ended.
+bool has_attempts(const std::filesystem::path& parent, const std::string& run);
+
 }  // namespace errand

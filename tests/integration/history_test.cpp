@@ -8,6 +8,7 @@
 #include <regex>
 #include <string>
 
+#include "base/process_tree.hpp"
 #include "errand/json.hpp"
 #include "support/workspace.hpp"
 
@@ -48,6 +49,15 @@ struct Recorded : Workspace {
             usleep(100'000);
         }
         return false;
+    }
+    /// Until one is told, as its attempts are ended first, or half a minute is over.
+    CommandResult look_for_lost_runs() const {
+        CommandResult told;
+        for (int i = 0; i < 300 && told.err.empty(); ++i) {
+            if (i > 0) usleep(100'000);
+            told = run({"history", "--json"});
+        }
+        return told;
     }
     /// What differs from run to run is replaced.
     static std::string steady(std::string text) {
@@ -211,10 +221,25 @@ BOOST_AUTO_TEST_CASE(tells_a_run_whose_supervisor_was_killed) {
     BOOST_TEST_REQUIRE(wait_for("running"));
     running.signal(SIGKILL);
     running.wait();
-    const CommandResult told = run({"history", "--json"});
+    const CommandResult told = look_for_lost_runs();
     BOOST_TEST(steady(told.err) == "errand: the run RUN is lost: its supervisor ended without a word\n");
     BOOST_TEST(state_of_newest() == "lost");
     BOOST_TEST(newest().find("reason")->text() == "its supervisor ended without a word");
+    BOOST_TEST(run_tasks(kGreet).exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(begins_no_run_beside_what_is_left_of_one_whose_supervisor_was_killed) {
+    Command running(request("tasks:\n  - {name: stubborn, uses: hostile.ignore-term, grace: 1h}\n"));
+    BOOST_TEST_REQUIRE(running.wait_until_printed("deaf"));
+    const std::vector<pid_t> left = descendants(running.pid());
+    running.signal(SIGKILL);
+    running.wait();
+    const CommandResult second = run_tasks(kGreet);
+    BOOST_TEST(second.exit_code == 75);
+    BOOST_TEST(steady(second.err) == "TIME info: not started: run RUN of this job is still running\n");
+    for (const pid_t pid : left) ::kill(pid, SIGKILL);
+    BOOST_TEST(steady(look_for_lost_runs().err) ==
+               "errand: the run RUN is lost: its supervisor ended without a word\n");
     BOOST_TEST(run_tasks(kGreet).exit_code == 0);
 }
 
