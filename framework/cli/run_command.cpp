@@ -146,13 +146,12 @@ public:
         session_.out_outlet.never_wait();
         clean_up();
         const std::unique_ptr<Store> store = places_.open(secrets_);
-        for (const std::string& lost : mark_lost_runs(*store, places_.host_key(), places_.runs(), places_.work()))
-            logger_.warning("the run " + lost + " is lost: its supervisor ended without a word");
+        tell_lost_runs(*store);
         request.has_failed_before = has_failed_before(*store, job.name);
         RunDirectory directory(places_.runs(), request.run_id);
-        const Admission admission =
-            begin_when_admitted(*store, new_run(request, installation_.settings(), places_), session_.clock, stop_,
-                                [this](const std::string& reason) { logger_.info("queued: " + reason); });
+        const Admission admission = begin_when_admitted(
+            *store, new_run(request, installation_.settings(), places_), session_.clock, stop_,
+            [this](const std::string& reason) { logger_.info("queued: " + reason); }, [&] { tell_lost_runs(*store); });
         if (admission.answer != Admission::Answer::started) return not_started(request, admission);
         directory.keep();
         RunRecorder recorder(*store, request.run_id);
@@ -193,6 +192,11 @@ private:
         logger_.warning("a run was killed before it could clean up; its working directories were removed: " +
                         std::to_string(found.directories) +
                         ", and its processes ended: " + std::to_string(found.processes));
+    }
+
+    void tell_lost_runs(Store& store) {
+        for (const std::string& run : mark_lost_runs(store, places_.host_key(), places_.runs(), places_.work()))
+            logger_.warning("the run " + run + " is lost: its supervisor ended without a word");
     }
 
     /// What keeps a run from beginning is no failure, but for what asked it to end.

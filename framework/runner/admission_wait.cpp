@@ -19,7 +19,8 @@ void record_cancellation(Store& store, const std::string& run, const std::string
 }  // namespace
 
 Admission begin_when_admitted(Store& store, const NewRun& run, const Clock& clock, const StopSignals& stop,
-                              const std::function<void(const std::string& reason)>& tell) {
+                              const std::function<void(const std::string& reason)>& tell,
+                              const std::function<void()>& judge) {
     constexpr int kInterval = 1000;  // milliseconds
     std::string told;
     for (Admission admission = store.begin_run(run);; admission = store.try_start(run.id)) {
@@ -35,6 +36,7 @@ Admission begin_when_admitted(Store& store, const NewRun& run, const Clock& cloc
             record_cancellation(store, run.id, why, clock);
             return {Admission::Answer::cancelled, {}, why};
         }
+        judge();
     }
 }
 

@@ -228,6 +228,17 @@ BOOST_AUTO_TEST_CASE(tells_a_run_whose_supervisor_was_killed) {
     BOOST_TEST(run_tasks(kGreet).exit_code == 0);
 }
 
+BOOST_AUTO_TEST_CASE(has_no_run_wait_for_one_whose_supervisor_was_killed) {
+    Command running(request(kWait));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    Command second(request(std::string("overlap: queue\n") + kGreet));
+    BOOST_TEST_REQUIRE(second.wait_until_printed("queued: "));
+    running.signal(SIGKILL);
+    const CommandResult result = second.wait();
+    BOOST_TEST(result.exit_code == 0, result.err);
+    BOOST_TEST(result.err.find(" is lost: its supervisor ended without a word\n") != std::string::npos, result.err);
+}
+
 BOOST_AUTO_TEST_CASE(begins_no_run_beside_what_is_left_of_one_whose_supervisor_was_killed) {
     Command running(request("tasks:\n  - {name: stubborn, uses: hostile.ignore-term, grace: 1h}\n"));
     BOOST_TEST_REQUIRE(running.wait_until_printed("deaf"));
