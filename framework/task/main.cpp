@@ -1,6 +1,7 @@
 #include <fcntl.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 #include <string_view>
 #include <utility>
@@ -39,8 +40,10 @@ int main(int argc, char** argv) try {
     }
     const auto grace = errand::parse_duration(argv[2]);
     if (mode != "--attempt" || !grace) return usage();
-    // The init's alone: what the worker leaves behind is not to keep the directory.
-    errand::UniqueFd held = errand::hold_directory(".");
+    // The attempt's own, not the one that it starts in. The init's alone: what the worker leaves behind is not to keep
+    // the directory.
+    const char* directory = std::getenv("TMPDIR");
+    errand::UniqueFd held = errand::hold_directory(directory ? directory : ".");
     return errand::run_as_init(errand::kTaskSocket, std::move(report), *grace, [&held] {
         held.reset();
         return errand::run_attempt(errand::UniqueFd(errand::kTaskSocket));

@@ -160,6 +160,29 @@ public:
     }
 };
 
+/// Has one effect at a service, whose URL says whose it is: `<url>/<slot>/<run>/<task>/<item>/<attempt>`.
+class Effect final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("effect", "Have an effect that can be counted")
+            .requires_parameter("url", Type::url, "The service")
+            .takes_parameter("item", Type::integer, "Which item it is for", -1)
+            .takes_parameter("succeeds_at", Type::integer, "The first attempt that does not fail", 1);
+    }
+    Outcome run(TaskContext& context) override {
+        const errand::RunFacts& run = context.run();
+        const auto slot = run.scheduled_for ? std::chrono::system_clock::to_time_t(*run.scheduled_for) : 0;
+        std::string url = context.parameters().text("url");
+        for (const std::string& part :
+             {std::to_string(slot), run.run_id, run.task, std::to_string(context.parameters().integer("item")),
+              std::to_string(run.attempt)})
+            url += '/' + part;
+        if (!context.http().post(url, "").ok()) return Outcome::failure("the service refused");
+        const bool is_good = run.attempt >= context.parameters().integer("succeeds_at");
+        return is_good ? Outcome::success() : Outcome::failure("to be tried again");
+    }
+};
+
 /// Says what it is told, with its token in the place of `@`, wherever a task can say something.
 class Blab final : public errand::Task {
 public:
@@ -225,4 +248,4 @@ public:
 
 }  // namespace
 
-ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Meet, Alone, Spell, Environment, Open, Blab, Tokens)
+ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Meet, Alone, Spell, Environment, Open, Effect, Blab, Tokens)

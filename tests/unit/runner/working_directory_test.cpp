@@ -40,6 +40,17 @@ BOOST_AUTO_TEST_CASE(is_removed_with_what_is_in_it_and_nothing_else) {
     BOOST_TEST(std::distance(fs::directory_iterator(path()), {}) == 1);
 }
 
+BOOST_AUTO_TEST_CASE(tells_that_its_run_has_attempts_for_as_long_as_it_is_held) {
+    BOOST_TEST(!has_attempts(path() / "work", "run-1"));
+    {
+        const WorkingDirectory directory(path() / "work", "run-1-list");
+        BOOST_TEST(has_attempts(path() / "work", "run-1"));
+        BOOST_TEST(!has_attempts(path() / "work", "run-10"));
+    }
+    fs::create_directory(path() / "work/run-1-list-abandoned");
+    BOOST_TEST(!has_attempts(path() / "work", "run-1"));
+}
+
 BOOST_AUTO_TEST_CASE(says_where_it_cannot_be_made) {
     const fs::path file = write("file", "");
     BOOST_CHECK_THROW(WorkingDirectory(file, "x"), std::system_error);

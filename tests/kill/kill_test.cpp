@@ -1,0 +1,271 @@
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <list>
+#include <map>
+#include <random>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "base/process_tree.hpp"
+#include "effects.hpp"
+#include "errand/json.hpp"
+#include "store/store.hpp"
+#include "support/workspace.hpp"
+
+namespace errand::testing {
+
+namespace {
+
+using Moment = std::chrono::duration<double>;
+
+std::uint32_t number_from(const char* variable, std::uint32_t otherwise) {
+    const char* text = std::getenv(variable);
+    return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : otherwise;
+}
+
+/// Kills one process below this one, any of them, and gives its id; 0 when there is none.
+pid_t kill_any(std::mt19937& random) {
+    const std::vector<pid_t> all = descendants(getpid());
+    if (all.empty()) return 0;
+    const pid_t victim = all[random() % all.size()];
+    // Pinned before it is looked at again, so that a reused process id never hits a stranger.
+    const UniqueFd process(static_cast<int>(syscall(SYS_pidfd_open, victim, 0)));
+    const std::vector<pid_t> now = descendants(getpid());
+    if (!process || std::find(now.begin(), now.end(), victim) == now.end()) return 0;
+    syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0);
+    return victim;
+}
+
+/// An `errand run --json` that ended: the slot it asked for, and what it said of its run.
+struct Asked {
+    std::int64_t slot;
+    CommandResult result;
+    /// Null when it was killed.
+    Value report;
+
+    bool was_killed() const { return result.exit_code == 128 + SIGKILL; }
+    std::string run() const { return report.is_null() ? "" : report.find("run_id")->text(); }
+};
+
+/// A run as the store has it, with its attempts.
+struct Recorded {
+    RunRecord run;
+    std::vector<TaskRecord> tasks;
+    std::vector<AttemptRecord> attempts;
+};
+
+/// The state directory, which all rounds share, so that one may suffer from what another left.
+struct Place : Workspace {
+    Place() {
+        adopt_orphans();
+        // The search for leaks at the end of a program is a process as well, and a program whose search was killed
+        // hangs.
+        set("ASAN_OPTIONS=detect_leaks=0");
+        configure("limits: {grace: 1s}\n");
+        write("sweep.yaml", "name: sweep\ntasks:\n  - {name: say, uses: probe.echo}\n");
+        BOOST_TEST_REQUIRE(run({"run", "./sweep.yaml"}).exit_code == 0);
+    }
+    std::unique_ptr<Store> open() const {
+        return open_store({(*this / "home/.local/state/errand/errand.db").string(), {}, ERRAND_MODULES}, clock);
+    }
+
+    SystemClock clock;
+};
+
+/// Several runs of one job, some of whose processes are killed, and what is to be true afterwards.
+class Round {
+public:
+    Round(const Place& place, std::uint32_t seed) : place_(place), random_(seed), job_("job-" + std::to_string(seed)) {
+        constexpr const char* kOverlaps[] = {"allow", "skip", "queue"};
+        place_.write("job.yaml",
+                     "name: " + job_ + "\noverlap: " + kOverlaps[random_() % 3] +
+                         "\ndefaults:\n  retry: {attempts: 3, delay: 1ms, on: [crash, failed, service]}\ntasks:\n" +
+                         task("first", "succeeds_at: 2") + task("each", "item: '${{ item }}'", "[first]", "[0, 1]") +
+                         task("last", "succeeds_at: 1", "[each]"));
+    }
+
+    /// \param usual how long a round takes, in which one of the moments is chosen
+    void play(Moment usual) {
+        std::list<std::pair<std::int64_t, Command>> running;
+        for (std::int64_t slot = 0; slot < 2; ++slot)
+            for (int asker = 0; asker < 2; ++asker)
+                running.emplace_back(std::piecewise_construct, std::forward_as_tuple(kFirstSlot + 60 * slot),
+                                     std::forward_as_tuple(place_.errand(
+                                         {"run", "./job.yaml", "--json", "--scheduled-for", text_of(slot)})));
+        for (auto kills = 1 + random_() % 3; kills > 0; --kills) {
+            std::this_thread::sleep_for(usual * std::uniform_real_distribution<>()(random_) / 2);
+            killed_.insert(kill_any(random_));
+        }
+        for (auto& [slot, command] : running) keep(slot, command.pid(), command.wait());
+    }
+
+    /// As the next command finds it.
+    void look() {
+        BOOST_TEST(wait_for_descendants(std::chrono::minutes(1)), "a process is left");
+        const CommandResult next = place_.run({"run", "./sweep.yaml"});
+        BOOST_TEST(next.exit_code == 0, next.err);
+        BOOST_TEST(std::filesystem::is_empty(place_.work_directory()), "a working directory is left");
+        BOOST_TEST(place_.run({"history"}).exit_code == 0);
+        const std::unique_ptr<Store> store = place_.open();
+        HistoryFilter filter;
+        filter.job = job_;
+        for (const RunRecord& run : store->history(filter))
+            runs_[run.id] = {run, store->tasks(run.id), store->attempts(run.id)};
+        for (const std::string& wrong : store->check_integrity())
+            BOOST_TEST(false, "the store is not whole: " << wrong);
+    }
+
+    void check_slots() const {
+        std::map<std::int64_t, std::set<std::string>> recorded;
+        for (const auto& [id, known] : runs_) recorded[slot_of(known.run)].insert(id);
+        for (const auto& [slot, of_slot] : recorded)
+            BOOST_TEST(of_slot.size() == 1U, "the slot " << slot << " has the runs " << listed(of_slot));
+        for (const Asked& asked : asked_)
+            BOOST_TEST((asked.was_killed() || recorded.contains(asked.slot)),
+                       "the slot " << asked.slot << " has no run, though it was asked for");
+        std::map<std::int64_t, std::set<std::string>> seen;
+        for (const Effect& effect : service_.effects()) seen[effect.slot].insert(effect.run);
+        for (const auto& [slot, of_slot] : seen)
+            BOOST_TEST(of_slot.size() == 1U,
+                       "the service saw for the slot " << slot << " the runs " << listed(of_slot));
+    }
+
+    void check_states() const {
+        std::set<std::string> told;
+        for (const Asked& asked : asked_) {
+            if (asked.was_killed()) continue;
+            told.insert(asked.run());
+            check_told(asked);
+        }
+        for (const auto& [id, known] : runs_) {
+            BOOST_TEST(is_final(known.run.state), "the run " << id << " is " << to_string(known.run.state));
+            const bool is_lost = known.run.state == RunState::lost;
+            BOOST_TEST((!is_lost || !told.contains(id)), "the run " << id << " is lost, but ended with a word");
+            if (known.run.state == RunState::succeeded) check_success(known);
+        }
+    }
+
+    void check_effects() const {
+        std::map<Effect, int> times;
+        for (const Effect& effect : service_.effects()) ++times[effect];
+        for (const auto& [effect, count] : times) {
+            BOOST_TEST(count == 1, effect << " had " << count << " effects");
+            const auto run = runs_.find(effect.run);
+            BOOST_TEST_REQUIRE((run != runs_.end()), effect << " had an effect, but there is no such run");
+            BOOST_TEST(has_attempt(run->second, effect), effect << " had an effect that is not recorded");
+            BOOST_TEST(slot_of(run->second.run) == effect.slot);
+        }
+    }
+
+    void tell() const {
+        for (const auto& [id, known] : runs_) {
+            BOOST_TEST_MESSAGE("  " << id << ' ' << to_string(known.run.state) << ": " << known.run.reason);
+            for (const AttemptRecord& attempt : known.attempts)
+                BOOST_TEST_MESSAGE("    " << attempt.key.task << '[' << attempt.key.item.value_or(-1) << "] "
+                                          << attempt.attempt << ' ' << attempt.state << ' ' << attempt.message);
+        }
+        for (const Asked& asked : asked_)
+            BOOST_TEST_MESSAGE("  " << asked.slot << " ended with " << asked.result.exit_code << ' ' << asked.run());
+    }
+
+private:
+    static constexpr std::int64_t kFirstSlot = 1'772'323'200;  // 2026-03-01T00:00:00Z
+
+    static std::string text_of(std::int64_t slot) { return "2026-03-01T00:0" + std::to_string(slot) + ":00Z"; }
+    static std::int64_t slot_of(const RunRecord& run) {
+        return std::chrono::system_clock::to_time_t(run.scheduled_for.value());
+    }
+    static std::string listed(const std::set<std::string>& runs) {
+        std::string text;
+        for (const std::string& run : runs) text += (text.empty() ? "" : ", ") + run;
+        return text;
+    }
+    static bool has_attempt(const Recorded& known, const Effect& effect) {
+        return std::any_of(known.attempts.begin(), known.attempts.end(), [&](const AttemptRecord& attempt) {
+            return attempt.key.task == effect.task && attempt.key.item.value_or(-1) == effect.item &&
+                   attempt.attempt == effect.attempt;
+        });
+    }
+
+    std::string task(const std::string& name, const std::string& parameter, const std::string& needs = "[]",
+                     const std::string& items = {}) const {
+        return "  - name: " + name + "\n    uses: probe.effect\n    needs: " + needs + "\n    with: {url: '" +
+               service_.url() + "', " + parameter + "}\n" + (items.empty() ? "" : "    foreach: " + items + "\n");
+    }
+
+    void keep(std::int64_t slot, pid_t pid, const CommandResult& result) {
+        asked_.push_back({slot, result, {}});
+        const bool does_not_end = asked_.back().was_killed() && !killed_.contains(pid);
+        BOOST_TEST(!does_not_end, "a command does not end; it said: " << result.err);
+        if (!asked_.back().was_killed()) asked_.back().report = parse_json(result.out);
+    }
+
+    /// What a command says of its run, and what is recorded of it.
+    void check_told(const Asked& asked) const {
+        const std::string id = asked.run();
+        const auto found = runs_.find(id);
+        const bool is_recorded = found != runs_.end();
+        constexpr int kNotStarted = 75;
+        if (asked.result.exit_code == kNotStarted) {
+            BOOST_TEST((!is_recorded || found->second.run.state == RunState::skipped), "the run " << id << " began");
+            return;
+        }
+        BOOST_TEST_REQUIRE(is_recorded, "the run " << id << " is not recorded: " << asked.result.err);
+        BOOST_TEST(found->second.run.exit_code.value_or(-1) == asked.result.exit_code, "of the run " << id);
+        BOOST_TEST((found->second.run.state == RunState::succeeded) == (asked.result.exit_code == 0));
+    }
+
+    void check_success(const Recorded& known) const {
+        std::set<std::pair<std::string, std::int64_t>> done;
+        for (const Effect& effect : service_.effects())
+            if (effect.run == known.run.id) done.insert({effect.task, effect.item});
+        BOOST_TEST(done.size() == 4U, "the run " << known.run.id << " succeeded with " << done.size() << " effects");
+        for (const TaskRecord& task : known.tasks)
+            BOOST_TEST(task.state == "succeeded", "the run " << known.run.id << " succeeded without " << task.key.task);
+    }
+
+    const Place& place_;
+    std::mt19937 random_;
+    const std::string job_;
+    const EffectService service_;
+    std::set<pid_t> killed_;
+    std::vector<Asked> asked_;
+    std::map<std::string, Recorded> runs_;
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(kill_test, Place)
+
+BOOST_AUTO_TEST_CASE(a_record_is_true_whatever_is_killed_when) {
+    const std::uint32_t seed = number_from("ERRAND_KILL_SEED", std::random_device()() % 1'000'000'000);
+    const std::uint32_t rounds = number_from("ERRAND_KILL_ROUNDS", 50);
+    Moment usual(number_from("ERRAND_KILL_USUAL_MS", 3000) / 1000.0);
+    for (std::uint32_t number = 0; number < rounds; ++number) {
+        // To repeat this round alone: ERRAND_KILL_ROUNDS=1 ERRAND_KILL_SEED=<this seed>
+        BOOST_TEST_CONTEXT("round " << number << ", of the seed " << seed + number) {
+            const auto began = std::chrono::steady_clock::now();
+            Round round(*this, seed + number);
+            round.play(usual);
+            usual = std::chrono::steady_clock::now() - began;
+            round.look();
+            round.check_slots();
+            round.check_states();
+            round.check_effects();
+            BOOST_TEST_MESSAGE("round " << number << ", of the seed " << seed + number << ", took " << usual.count());
+            round.tell();
+        }
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace errand::testing
