@@ -131,14 +131,49 @@ Value schema_of(std::span<const JobKey> keys, const Value& uses) {
     return object_schema(std::move(properties), std::move(required));
 }
 
-Value schema_of(const JobKey& key, const Value& uses) {
-    switch (key.value) {
+/// Of a value that has no keys of its own.
+Value simple_schema_of(JobValue value) {
+    switch (value) {
         case JobValue::name:
             return pattern_schema(kNamePattern);
         case JobValue::text:
             return text_schema();
+        case JobValue::duration:
+            return pattern_schema(kDurationPattern);
+        case JobValue::size:
+            return size_schema();
+        case JobValue::boolean:
+            return Value::Map{{"type", "boolean"}};
+        case JobValue::amount:
+            return Value::Map{{"type", "integer"}, {"minimum", 1}};
+        case JobValue::count:
+            return Value::Map{{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}};
+        case JobValue::fraction:
+            return Value::Map{{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
+        case JobValue::any:
+            return Value::Map{};
+        case JobValue::type:
+            return word_schema(type_words());
+        case JobValue::overlap:
+            return word_schema(overlap_words());
+        case JobValue::when:
+            return word_schema(when_words());
+        case JobValue::backoff:
+            return word_schema(backoff_words());
+        default:
+            break;
+    }
+    return Value::Map{{"type", "string"}, {"minLength", 1}};
+}
+
+Value schema_of(const JobKey& key, const Value& uses) {
+    switch (key.value) {
         case JobValue::schedule:
             return schema_of(schedule_keys(), uses);
+        case JobValue::job_parameters:
+            return Value::Map{{"type", "object"}, {"additionalProperties", schema_of(job_parameter_keys(), uses)}};
+        case JobValue::defaults:
+            return schema_of(default_keys(), uses);
         case JobValue::tasks:
             return Value::Map{
                 {"type", "array"}, {"minItems", 1}, {"items", Value::Map{{"$ref", "#/definitions/task"}}}};
@@ -146,8 +181,6 @@ Value schema_of(const JobKey& key, const Value& uses) {
             return uses;
         case JobValue::parameters:
             return Value::Map{{"type", "object"}};
-        case JobValue::duration:
-            return pattern_schema(kDurationPattern);
         case JobValue::files:
             return Value::Map{{"anyOf", Value::List{Value::Map{{"const", "none"}}, schema_of(files_keys(), uses)}}};
         case JobValue::paths:
@@ -156,22 +189,8 @@ Value schema_of(const JobKey& key, const Value& uses) {
             return Value::Map{{"type", "object"}, {"additionalProperties", scope_list_schema(1)}};
         case JobValue::scope_list:
             return scope_list_schema(0);
-        case JobValue::boolean:
-            return Value::Map{{"type", "boolean"}};
-        case JobValue::size:
-            return size_schema();
-        case JobValue::amount:
-            return Value::Map{{"type", "integer"}, {"minimum", 1}};
         case JobValue::list:
             return Value::Map{{"anyOf", Value::List{Value::Map{{"type", "array"}}, expression_schema()}}};
-        case JobValue::any:
-            return Value::Map{};
-        case JobValue::type:
-            return word_schema(type_words());
-        case JobValue::job_parameters:
-            return Value::Map{{"type", "object"}, {"additionalProperties", schema_of(job_parameter_keys(), uses)}};
-        case JobValue::defaults:
-            return schema_of(default_keys(), uses);
         case JobValue::for_each:
             return Value::Map{{"anyOf", Value::List{Value::Map{{"type", "array"}}, expression_schema(),
                                                     schema_of(for_each_keys(), uses)}}};
@@ -181,31 +200,17 @@ Value schema_of(const JobKey& key, const Value& uses) {
             return Value::Map{
                 {"type", "object"},
                 {"additionalProperties", Value::Map{{"type", Value::List{"string", "number", "boolean", "null"}}}}};
-        case JobValue::count:
-            return Value::Map{{"type", "integer"}, {"minimum", 1}, {"maximum", 1000}};
-        case JobValue::fraction:
-            return Value::Map{{"type", "number"}, {"minimum", 0}, {"maximum", 1}};
-        case JobValue::overlap:
-            return word_schema(overlap_words());
         case JobValue::pools:
         case JobValue::task_names:
             return Value::Map{{"type", "array"}, {"items", pattern_schema(kNamePattern)}};
-        case JobValue::when:
-            return word_schema(when_words());
         case JobValue::retry:
             return schema_of(retry_keys(), uses);
-        case JobValue::backoff:
-            return word_schema(backoff_words());
         case JobValue::retry_causes:
             return Value::Map{{"type", "array"}, {"items", word_schema(retry_cause_words())}};
-        case JobValue::expression:
-        case JobValue::path:
-        case JobValue::cron:
-        case JobValue::time_zone:
-        case JobValue::provider:
+        default:
             break;
     }
-    return Value::Map{{"type", "string"}, {"minLength", 1}};
+    return simple_schema_of(key.value);
 }
 
 /// What follows for a task that uses this type: its parameters.

@@ -104,7 +104,8 @@ const WrittenLines wrong_lines[] = {
     {"a secret as a whole", "    with: {password: '${{ params.key }}'}\n", "no problem"},
     {"a secret that is none", "    with: {password: '${{ params.to }}'}\n",
      "9:22: a secret can only be a secret parameter of the job, as a whole: ${{ params.<name> }}"},
-    {"a part of a secret", "    with: {password: 'x${{ params.key }}'}\n", "9:22: a secret can only be a secret parameter of the job, as a whole: ${{ params.<name> }}"},
+    {"a part of a secret", "    with: {password: 'x${{ params.key }}'}\n",
+     "9:22: a secret can only be a secret parameter of the job, as a whole: ${{ params.<name> }}"},
     {"variables", "    environment: {MODE: '${{ params.to }}', LANG: , ERRAND_X: y, '': z}\n",
      "9:53: variables that begin with ERRAND_ are errand's own\n"
      "9:66: this is not the name of an environment variable"},
