@@ -50,9 +50,9 @@ struct Retention {
 /// of which the rest becomes `…`. Values are kept as JSON.
 ///
 /// Every member throws StoreUnusable, and StoreUnreachable where there is a server; asking again after that one is
-/// always safe. Waits up to 10 s for other processes that write.
-/// Thread-safety: for one thread at a time. Any number of stores may be open in the same place, in one process,
-/// several, or, with PostgreSQL, on several hosts. A store must not be used after fork() in the child.
+/// always safe. Waits for other processes that write: a minute in a file, as many runs that begin at once may need; 10
+/// s at a server. Thread-safety: for one thread at a time. Any number of stores may be open in the same place, in one
+/// process, several, or, with PostgreSQL, on several hosts. A store must not be used after fork() in the child.
 class Store {
 public:
     virtual ~Store() = default;

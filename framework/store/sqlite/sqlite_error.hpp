@@ -7,7 +7,7 @@
 namespace errand {
 
 /// How long to wait until other processes are done with writing.
-inline constexpr int kPatienceSeconds = 10;
+inline constexpr int kPatienceSeconds = 60;
 
 /// Whether another process had what was needed.
 bool is_locked(const Poco::Exception& error);
