@@ -50,14 +50,14 @@ std::vector<Change> RunRecorder::finish(milliseconds patience) {
 }
 
 std::optional<CancelRequest> RunRecorder::take_cancel_request() {
-    news_.reset();
     const std::lock_guard lock(mutex_);
+    if (!trouble_) news_.reset();
     return std::exchange(cancel_request_, {});
 }
 
 std::optional<std::string> RunRecorder::take_trouble() {
-    news_.reset();
     const std::lock_guard lock(mutex_);
+    if (!cancel_request_) news_.reset();
     return std::exchange(trouble_, {});
 }
 

@@ -81,6 +81,19 @@ BOOST_AUTO_TEST_CASE(tells_once_that_somebody_wants_the_run_to_end) {
     BOOST_TEST(!recorder.take_cancel_request().has_value());
 }
 
+BOOST_AUTO_TEST_CASE(has_news_until_all_of_it_is_taken) {
+    store.request_cancel("run", "ada");
+    wait(recorder);
+    store.be_away(true);
+    add(1);
+    while (store.tries < 2) recorder.commit();
+    BOOST_TEST(recorder.take_trouble().has_value());
+    wait(recorder);
+    BOOST_TEST(recorder.take_cancel_request().value().by == "ada");
+    pollfd news = {recorder.descriptor(), POLLIN, 0};
+    BOOST_TEST(::poll(&news, 1, 0) == 0);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace errand
