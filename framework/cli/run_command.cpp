@@ -240,7 +240,7 @@ private:
     bool finish_record(RunRecorder& recorder) {
         constexpr std::chrono::seconds kPatience(30);
         const std::size_t missing = recorder.finish(kPatience).size();
-        const auto trouble = recorder.take_trouble();
+        const auto trouble = recorder.take_news().trouble;
         if (missing == 0) return true;
         logger_.error("the run's record is not complete, and says that it still runs until it is taken for lost: " +
                       trouble.value_or("the store did not answer in time"));

@@ -230,8 +230,9 @@ private:
     }
 
     void handle_journal() {
-        if (const auto why = world_.journal.take_cancellation()) cancel(*why);
-        if (const auto trouble = world_.journal.take_trouble()) world_.observer.troubled(*trouble);
+        const RunJournal::News news = world_.journal.take_news();
+        if (news.trouble) world_.observer.troubled(*news.trouble);
+        if (news.cancellation) cancel(*news.cancellation);
     }
 
     void cancel(const std::string& why) {

@@ -8,8 +8,6 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// How long the run waits for a store that takes its time.
-constexpr milliseconds kPatience(500);
 /// Between two tries to record what could not be recorded.
 constexpr milliseconds kPause(500);
 /// How often it is asked whether somebody wants the run to end.
@@ -23,19 +21,16 @@ RunRecorder::RunRecorder(Store& store, std::string run) : store_(store), run_(st
 
 RunRecorder::~RunRecorder() { finish(milliseconds(0)); }
 
-void RunRecorder::add(Change change) {
-    {
-        const std::lock_guard lock(mutex_);
-        waiting_.push_back(std::move(change));
-    }
+std::uint64_t RunRecorder::add(Change change) {
+    const std::lock_guard lock(mutex_);
+    waiting_.push_back(std::move(change));
     changed_.notify_all();
+    return recorded_ + waiting_.size();
 }
 
-void RunRecorder::commit() {
-    std::unique_lock lock(mutex_);
-    if (is_in_trouble_) return;
-    const bool is_done = changed_.wait_for(lock, kPatience, [this] { return waiting_.empty() || is_in_trouble_; });
-    if (!is_done) is_in_trouble_ = true;
+bool RunRecorder::may_go_on(std::uint64_t count) {
+    const std::lock_guard lock(mutex_);
+    return recorded_ >= count || is_in_trouble_;
 }
 
 std::vector<Change> RunRecorder::finish(milliseconds patience) {
@@ -49,16 +44,10 @@ std::vector<Change> RunRecorder::finish(milliseconds patience) {
     return std::exchange(waiting_, {});
 }
 
-std::optional<CancelRequest> RunRecorder::take_cancel_request() {
+RunRecorder::News RunRecorder::take_news() {
     const std::lock_guard lock(mutex_);
-    if (!trouble_) news_.reset();
-    return std::exchange(cancel_request_, {});
-}
-
-std::optional<std::string> RunRecorder::take_trouble() {
-    const std::lock_guard lock(mutex_);
-    if (!cancel_request_) news_.reset();
-    return std::exchange(trouble_, {});
+    news_sign_.reset();
+    return std::exchange(news_, {});
 }
 
 void RunRecorder::work() {
@@ -73,8 +62,11 @@ void RunRecorder::work() {
         if (is_recorded && std::chrono::steady_clock::now() >= next_look) look_for_cancel_request();
         if (std::chrono::steady_clock::now() >= next_look) next_look = std::chrono::steady_clock::now() + kInterval;
         lock.lock();
-        if (is_recorded)
+        if (is_recorded && !changes.empty()) {
             waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(changes.size()));
+            recorded_ += changes.size();
+            news_sign_.set();
+        }
         changed_.notify_all();
         if (!is_recorded) changed_.wait_for(lock, kPause, [this] { return is_stopping_; });
     }
@@ -103,16 +95,16 @@ void RunRecorder::look_for_cancel_request() {
         if (!request) return;
         is_cancel_known_ = true;
         const std::lock_guard lock(mutex_);
-        cancel_request_ = request;
-        news_.set();
+        news_.cancel_request = request;
+        news_sign_.set();
     } catch (const StoreError&) {  // To be asked again.
     }
 }
 
 /// The mutex is held.
 void RunRecorder::tell(std::string trouble) {
-    trouble_ = std::move(trouble);
-    news_.set();
+    news_.trouble = std::move(trouble);
+    news_sign_.set();
 }
 
 }  // namespace errand

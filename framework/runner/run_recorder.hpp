@@ -1,8 +1,8 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -14,8 +14,9 @@
 
 namespace errand {
 
-/// Records a run in its store on a thread of its own, so that a store which cannot be reached holds up nothing for
-/// long: what is to be recorded waits in memory then, and follows when it can.
+/// Records a run in its store on a thread of its own. The run waits for nothing but what must be recorded before it is
+/// done, and not even for that while the store cannot be used: what is to be recorded waits in memory then, and follows
+/// when it can.
 ///
 /// Thread-safety: for one thread. Lifetime: the store outlives it, and is nobody else's until finish().
 class RunRecorder {
@@ -27,18 +28,23 @@ public:
     RunRecorder(const RunRecorder&) = delete;
     RunRecorder& operator=(const RunRecorder&) = delete;
 
-    void add(Change change);
-    /// Waits until all that was added is recorded: what follows from it may be done. Where the store is in trouble, not
-    /// for longer than half a second, and then no more until it is out of it.
-    void commit();
+    /// How many were added by now.
+    std::uint64_t add(Change change);
+    /// Whether the first `count` are recorded, so that what follows from them may be done; or cannot be for now, so
+    /// that it is done all the same.
+    bool may_go_on(std::uint64_t count);
     /// Waits for all that was added for `patience` at most. What is not recorded by then, and never will be.
     std::vector<Change> finish(std::chrono::milliseconds patience);
 
-    /// Becomes readable when one of the next two has something new.
-    int descriptor() const { return news_.descriptor(); }
-    std::optional<CancelRequest> take_cancel_request();
-    /// One line: what the store is in trouble with, or that it is out of it.
-    std::optional<std::string> take_trouble();
+    struct News {
+        std::optional<CancelRequest> cancel_request;
+        /// One line: what the store is in trouble with, or that it is out of it.
+        std::optional<std::string> trouble;
+    };
+    /// Becomes readable when there is news, or when more is recorded; until take_news().
+    int descriptor() const { return news_sign_.descriptor(); }
+    /// Each piece once.
+    News take_news();
 
 private:
     void work();
@@ -49,16 +55,16 @@ private:
 
     Store& store_;
     const std::string run_;
-    const Event news_;
+    const Event news_sign_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::vector<Change> waiting_;
+    std::uint64_t recorded_ = 0;
     bool is_in_trouble_ = false;
     bool is_trouble_told_ = false;
     bool is_stopping_ = false;
     bool is_cancel_known_ = false;
-    std::optional<CancelRequest> cancel_request_;
-    std::optional<std::string> trouble_;
+    News news_;
     /// Last, so that it starts when all else is there.
     std::thread thread_;
 };

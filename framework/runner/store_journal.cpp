@@ -4,10 +4,8 @@ namespace errand {
 
 void StoreJournal::task_begins(const TaskDefinition& task) { recorder_.add(TaskBegan{key_of(task), clock_.now()}); }
 
-void StoreJournal::attempt_begins(const TaskDefinition& task, int attempt) {
-    recorder_.add(AttemptBegan{key_of(task), attempt, clock_.now()});
-    // Before anything is done that could not be undone.
-    recorder_.commit();
+RunJournal::Ticket StoreJournal::attempt_begins(const TaskDefinition& task, int attempt) {
+    return recorder_.add(AttemptBegan{key_of(task), attempt, clock_.now()});
 }
 
 void StoreJournal::attempt_ended(const TaskDefinition& task, int attempt, const AttemptResult& result) {
@@ -19,9 +17,11 @@ void StoreJournal::task_ended(const TaskDefinition& task, const AttemptResult& r
     recorder_.add(TaskEnded{key_of(task), state_name(result.state), result.message, clock_.now(), result.outputs});
 }
 
-std::optional<std::string> StoreJournal::take_cancellation() {
-    const auto request = recorder_.take_cancel_request();
-    return request ? std::optional<std::string>("cancelled by " + request->by) : std::nullopt;
+RunJournal::News StoreJournal::take_news() {
+    RunRecorder::News news = recorder_.take_news();
+    std::optional<std::string> cancellation;
+    if (news.cancel_request) cancellation = "cancelled by " + news.cancel_request->by;
+    return {std::move(cancellation), std::move(news.trouble)};
 }
 
 RunState run_state_of(ExitCode code) {

@@ -16,12 +16,12 @@ public:
     StoreJournal(RunRecorder& recorder, const Clock& clock) : recorder_(recorder), clock_(clock) {}
 
     void task_begins(const TaskDefinition& task) override;
-    void attempt_begins(const TaskDefinition& task, int attempt) override;
+    Ticket attempt_begins(const TaskDefinition& task, int attempt) override;
     void attempt_ended(const TaskDefinition& task, int attempt, const AttemptResult& result) override;
     void task_ended(const TaskDefinition& task, const AttemptResult& result) override;
+    bool may_go_on(Ticket ticket) override { return recorder_.may_go_on(ticket); }
     int descriptor() const override { return recorder_.descriptor(); }
-    std::optional<std::string> take_cancellation() override;
-    std::optional<std::string> take_trouble() override { return recorder_.take_trouble(); }
+    News take_news() override;
 
 private:
     RunRecorder& recorder_;

@@ -23,7 +23,7 @@ TaskRun::TaskRun(AttemptRequest request, const AttemptSettings& settings, const 
       settings_(settings),
       world_(world),
       deadline_(deadline_of(request_.task.retry, world.clock.steady_now())) {
-    start_attempt();
+    announce_attempt();
 }
 
 void TaskRun::add_waits(PollSet& waits) {
@@ -31,7 +31,8 @@ void TaskRun::add_waits(PollSet& waits) {
 }
 
 Clock::SteadyTime TaskRun::wake_at() const {
-    const auto next = attempt_ ? attempt_->wake_at() : next_attempt_;
+    // The journal wakes who waits for it.
+    const auto next = attempt_ ? attempt_->wake_at() : announced_ ? Clock::SteadyTime::max() : next_attempt_;
     return deadline_ ? std::min(next, *deadline_) : next;
 }
 
@@ -43,10 +44,14 @@ void TaskRun::proceed(const PollSet& waits) {
     if (attempt_) {
         attempt_->proceed(waits);
         if (attempt_->is_over()) end_attempt();
-    } else if (!result_ && now >= next_attempt_) {
-        ++request_.run.attempt;
-        start_attempt();
+        return;
     }
+    if (result_) return;
+    if (!announced_ && now >= next_attempt_) {
+        ++request_.run.attempt;
+        announce_attempt();
+    }
+    if (announced_ && world_.journal.may_go_on(*announced_)) start_attempt();
 }
 
 void TaskRun::cancel(const std::string& why) {
@@ -65,8 +70,10 @@ void TaskRun::time_out(const std::string& why) {
         end_wait(AttemptState::timed_out, why);
 }
 
+void TaskRun::announce_attempt() { announced_ = world_.journal.attempt_begins(request_.task, request_.run.attempt); }
+
 void TaskRun::start_attempt() {
-    world_.journal.attempt_begins(request_.task, request_.run.attempt);
+    announced_.reset();
     try {
         attempt_.emplace(request_, settings_, world_);
     } catch (const std::system_error& error) {
@@ -101,10 +108,13 @@ bool TaskRun::is_worth_another(const AttemptResult& result) const {
 
 void TaskRun::end_wait(AttemptState state, const std::string& why) {
     if (result_) return;
-    last_.state = state;
-    last_.message = why + ", while it waited for attempt " + std::to_string(request_.run.attempt + 1) +
-                    "; before: " + last_.message;
-    result_ = last_;
+    const int next = request_.run.attempt + (announced_ ? 0 : 1);
+    AttemptResult ended = last_;
+    ended.state = state;
+    ended.message = why + ", while it waited for attempt " + std::to_string(next);
+    if (announced_) world_.journal.attempt_ended(request_.task, next, ended);
+    if (next > 1) ended.message += "; before: " + last_.message;
+    result_ = std::move(ended);
 }
 
 }  // namespace errand

@@ -8,12 +8,13 @@
 
 namespace errand {
 
-/// A task in a run: its attempts, one after the other, as its retry rule has it.
+/// A task in a run: its attempts, one after the other, as its retry rule has it. None begins before the journal has
+/// kept that it does: whoever is killed then leaves a true record.
 ///
 /// It never waits, as Attempt does. Thread-safety: none. Lifetime: what it is made of outlives it.
 class TaskRun {
 public:
-    /// Starts the first attempt. One whose process cannot be started ends the task as storage_unusable.
+    /// Announces the first attempt. One whose process cannot be started ends the task as storage_unusable.
     /// \param request of the first one
     TaskRun(AttemptRequest request, const AttemptSettings& settings, const AttemptWorld& world);
 
@@ -33,10 +34,11 @@ public:
     int attempts() const { return request_.run.attempt; }
 
 private:
+    void announce_attempt();
     void start_attempt();
     void end_attempt();
     bool is_worth_another(const AttemptResult& result) const;
-    /// Ends the wait for the next attempt, and with it the task.
+    /// Ends the wait for an attempt, and with it the task.
     void end_wait(AttemptState state, const std::string& why);
 
     AttemptRequest request_;
@@ -45,7 +47,9 @@ private:
     /// After which no attempt begins or goes on.
     const std::optional<Clock::SteadyTime> deadline_;
     std::optional<Attempt> attempt_;
-    /// What the last attempt came to, and when the next begins, while there is none.
+    /// Of an attempt that is about to begin.
+    std::optional<RunJournal::Ticket> announced_;
+    /// What the last attempt came to, and when the next is announced, while there is none.
     AttemptResult last_;
     Clock::SteadyTime next_attempt_;
     /// The task was asked to end: there is no other attempt.

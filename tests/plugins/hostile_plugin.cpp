@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <climits>
@@ -245,7 +246,8 @@ struct ExhaustMemory : Caged {
 struct Burn : Caged {
     static constexpr const char* kName = "burn";
     static void commit(TaskContext&) {
-        for (volatile unsigned n = 0;; n = n + 1) {
+        // A loop that does nothing may be taken to end.
+        for (std::atomic<unsigned> n = 0;; ++n) {
         }
     }
 };

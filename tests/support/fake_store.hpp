@@ -11,17 +11,17 @@
 
 namespace errand::testing {
 
-/// A store that keeps the changes of one run, and can be away for a while.
+/// A store that keeps the changes of one run, and can be away, or slow, for a while.
 ///
 /// Thread-safety: as far as a RunRecorder needs it, with a test beside it.
 class FakeStore final : public Store {
 public:
     void record(const std::string&, std::span<const Change> changes) override {
-        const std::lock_guard lock(mutex_);
+        std::unique_lock lock(mutex_);
         ++tries;
+        changed_.wait(lock, [this] { return !is_held_; });
         if (is_away_) throw StoreUnreachable("the server is away");
         changes_.insert(changes_.end(), changes.begin(), changes.end());
-        recorded_.notify_all();
     }
     std::optional<CancelRequest> cancel_request(const std::string&) override {
         const std::lock_guard lock(mutex_);
@@ -37,13 +37,15 @@ public:
         const std::lock_guard lock(mutex_);
         is_away_ = is_away;
     }
+    /// Whether whoever records waits.
+    void hold(bool is_held) {
+        const std::lock_guard lock(mutex_);
+        is_held_ = is_held;
+        changed_.notify_all();
+    }
     std::size_t count() {
         const std::lock_guard lock(mutex_);
         return changes_.size();
-    }
-    void wait_for(std::size_t count) {
-        std::unique_lock lock(mutex_);
-        recorded_.wait(lock, [&] { return changes_.size() >= count; });
     }
 
     Admission begin_run(const NewRun&) override { refuse(); }
@@ -68,8 +70,9 @@ private:
     [[noreturn]] static void refuse() { throw std::logic_error("the fake store cannot do this"); }
 
     std::mutex mutex_;
-    std::condition_variable recorded_;
+    std::condition_variable changed_;
     bool is_away_ = false;
+    bool is_held_ = false;
     std::vector<Change> changes_;
     std::optional<CancelRequest> cancel_;
 };

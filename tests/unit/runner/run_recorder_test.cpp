@@ -4,6 +4,7 @@
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <thread>
 
 #include "support/fake_store.hpp"
 
@@ -13,12 +14,28 @@ using namespace std::chrono_literals;
 
 /// A recorder over a store that a test can take away.
 struct Recording {
-    static void wait(const RunRecorder& recorder) {
-        pollfd news = {recorder.descriptor(), POLLIN, 0};
-        BOOST_TEST_REQUIRE(::poll(&news, 1, -1) == 1);
+    /// Waits for news, which must come.
+    RunRecorder::News news() {
+        for (;;) {
+            pollfd sign = {recorder.descriptor(), POLLIN, 0};
+            BOOST_TEST_REQUIRE(::poll(&sign, 1, 60'000) == 1);
+            RunRecorder::News taken = recorder.take_news();
+            if (taken.trouble || taken.cancel_request) return taken;
+        }
     }
-    void add(int count) {
-        for (int i = 0; i < count; ++i) recorder.add(TaskBegan{{"task", i}, {}});
+    /// How many were added by then.
+    std::uint64_t add(int count) {
+        std::uint64_t added = 0;
+        for (int i = 0; i < count; ++i) added = recorder.add(TaskBegan{{"task", i}, {}});
+        return added;
+    }
+    /// Waits until what follows from so many may be done.
+    void wait_until_it_may_go_on(std::uint64_t count) {
+        while (!recorder.may_go_on(count)) {
+            pollfd sign = {recorder.descriptor(), POLLIN, 0};
+            BOOST_TEST_REQUIRE(::poll(&sign, 1, 60'000) == 1);
+            recorder.take_news();
+        }
     }
 
     testing::FakeStore store;
@@ -27,15 +44,22 @@ struct Recording {
 
 BOOST_FIXTURE_TEST_SUITE(run_recorder, Recording)
 
-BOOST_AUTO_TEST_CASE(has_recorded_what_was_added_once_it_is_committed) {
-    add(3);
-    recorder.commit();
+BOOST_AUTO_TEST_CASE(lets_the_run_go_on_once_all_before_is_recorded) {
+    wait_until_it_may_go_on(add(3));
     BOOST_TEST(store.count() == 3U);
-    add(2);
-    recorder.commit();
+    wait_until_it_may_go_on(add(2));
     BOOST_TEST(store.count() == 5U);
-    BOOST_TEST(!recorder.take_trouble().has_value());
     BOOST_TEST(recorder.finish(0ms).empty());
+}
+
+BOOST_AUTO_TEST_CASE(holds_the_run_while_the_store_takes_its_time) {
+    store.hold(true);
+    const std::uint64_t added = add(1);
+    while (store.tries < 1) std::this_thread::yield();
+    BOOST_TEST(!recorder.may_go_on(added));
+    store.hold(false);
+    wait_until_it_may_go_on(added);
+    BOOST_TEST(store.count() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(records_the_rest_before_it_is_finished) {
@@ -44,24 +68,18 @@ BOOST_AUTO_TEST_CASE(records_the_rest_before_it_is_finished) {
     BOOST_TEST(store.count() == 100U);
 }
 
-BOOST_AUTO_TEST_CASE(goes_on_without_a_store_that_is_away_and_catches_up) {
+BOOST_AUTO_TEST_CASE(lets_the_run_go_on_without_a_store_that_is_away_and_catches_up) {
     store.be_away(true);
-    add(2);
-    recorder.commit();
-    wait(recorder);
-    BOOST_TEST(recorder.take_trouble().value() ==
-               "the run goes on, but cannot be recorded for now: the server is away");
+    const std::uint64_t added = add(2);
+    BOOST_TEST(news().trouble.value() == "the run goes on, but cannot be recorded for now: the server is away");
+    BOOST_TEST(recorder.may_go_on(added));
     const int tries = store.tries;
-    add(1);
-    recorder.commit();
-    while (store.tries < tries + 2) recorder.commit();
-    BOOST_TEST(!recorder.take_trouble().has_value());
+    BOOST_TEST(recorder.may_go_on(add(1)));
+    while (store.tries < tries + 2) std::this_thread::yield();
+    BOOST_TEST(!recorder.take_news().trouble.has_value());
     store.be_away(false);
-    store.wait_for(3);
-    wait(recorder);
-    BOOST_TEST(recorder.take_trouble().value() == "the run is recorded again");
-    add(1);
-    recorder.commit();
+    BOOST_TEST(news().trouble.value() == "the run is recorded again");
+    wait_until_it_may_go_on(add(1));
     BOOST_TEST(recorder.finish(1h).empty());
     BOOST_TEST(store.count() == 4U);
 }
@@ -76,22 +94,8 @@ BOOST_AUTO_TEST_CASE(gives_back_what_it_could_not_record) {
 
 BOOST_AUTO_TEST_CASE(tells_once_that_somebody_wants_the_run_to_end) {
     store.request_cancel("run", "ada");
-    wait(recorder);
-    BOOST_TEST(recorder.take_cancel_request().value().by == "ada");
-    BOOST_TEST(!recorder.take_cancel_request().has_value());
-}
-
-BOOST_AUTO_TEST_CASE(has_news_until_all_of_it_is_taken) {
-    store.request_cancel("run", "ada");
-    wait(recorder);
-    store.be_away(true);
-    add(1);
-    while (store.tries < 2) recorder.commit();
-    BOOST_TEST(recorder.take_trouble().has_value());
-    wait(recorder);
-    BOOST_TEST(recorder.take_cancel_request().value().by == "ada");
-    pollfd news = {recorder.descriptor(), POLLIN, 0};
-    BOOST_TEST(::poll(&news, 1, 0) == 0);
+    BOOST_TEST(news().cancel_request.value().by == "ada");
+    BOOST_TEST(!recorder.take_news().cancel_request.has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
