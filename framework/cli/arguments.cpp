@@ -298,7 +298,8 @@ private:
                 "--max-age", [this](const std::string& text) { prune_.max_age = *parse_duration(text); },
                 "Keep no run that ended longer ago")
             ->check(duration_check());
-        prune.add_option("--max-runs", prune_.max_runs, "Keep the newest of each job")->check(CLI::PositiveNumber);
+        prune.add_option("--max-runs", prune_.max_runs, "Keep the newest of each job")
+            ->check(CLI::Range(1, 1'000'000'000));
         add_sandbox_flag(prune, prune_.sandbox);
         add_json(prune, prune_.json);
     }

@@ -7,6 +7,7 @@
 
 #include "base/suggestion.hpp"
 #include "base/units.hpp"
+#include "job/url_text.hpp"
 
 namespace errand {
 
@@ -130,11 +131,7 @@ std::optional<std::string> read_url(const Node& node, Problems& problems) {
         report(node, kWanted, problems);
         return std::nullopt;
     }
-    const std::string_view text = node.text;
-    const std::size_t host = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : text.size();
-    const bool has_host = host < text.size() && text[host] != '/' && text[host] != '?' && text[host] != '#';
-    const bool has_blank = std::any_of(text.begin(), text.end(), [](unsigned char c) { return c <= ' ' || c == 0x7F; });
-    if (has_host && !has_blank) return node.text;
+    if (is_url(node.text)) return node.text;
     report_text(node, kWanted, problems);
     return std::nullopt;
 }

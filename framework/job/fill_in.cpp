@@ -10,6 +10,7 @@
 #include "errand/json.hpp"
 #include "job/file_access.hpp"
 #include "job/scope_template.hpp"
+#include "job/url_text.hpp"
 
 namespace errand {
 
@@ -32,12 +33,6 @@ std::optional<Value> read_number_text(const std::string& text) {
 std::optional<Value> read_boolean_text(const std::string& text) {
     if (text != "true" && text != "false") return std::nullopt;
     return Value(text == "true");
-}
-
-bool is_url(const std::string& text) {
-    const std::size_t host = text.starts_with("https://") ? 8 : text.starts_with("http://") ? 7 : text.size();
-    return host < text.size() && std::string_view("/?#").find(text[host]) == std::string_view::npos &&
-           std::none_of(text.begin(), text.end(), [](unsigned char c) { return c <= ' ' || c == 0x7F; });
 }
 
 std::optional<Value> read_path_text(const std::string& text, const std::filesystem::path& directory) {

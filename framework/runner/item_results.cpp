@@ -31,10 +31,11 @@ void ItemResults::end(std::size_t index, AttemptResult result) {
     ended_[index] = std::move(result);
 }
 
-AttemptResult ItemResults::result() const {
+AttemptResult ItemResults::result(Clock::SteadyTime now) const {
     AttemptResult result;
     result.state = AttemptState::succeeded;
     result.message = "no items";
+    result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(now - began_);
     result.outputs = collected_outputs();
     if (ended_.empty()) return result;
     const auto good = std::count_if(ended_.begin(), ended_.end(),
@@ -45,10 +46,7 @@ AttemptResult ItemResults::result() const {
     if (good != static_cast<std::ptrdiff_t>(ended_.size()))
         result.state = decisive.state == AttemptState::succeeded ? AttemptState::skipped : decisive.state;
     result.has_crashed = decisive.has_crashed;
-    for (const AttemptResult& one : ended_) {
-        result.duration += one.duration;
-        result.peak_memory = std::max(result.peak_memory, one.peak_memory);
-    }
+    for (const AttemptResult& one : ended_) result.peak_memory = std::max(result.peak_memory, one.peak_memory);
     return result;
 }
 

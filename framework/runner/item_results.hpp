@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "job/job_definition.hpp"
 #include "runner/attempt_result.hpp"
 
@@ -13,8 +14,8 @@ namespace errand {
 class ItemResults {
 public:
     /// Lifetime: `task` outlives it.
-    ItemResults(const ForEach& task, Value::List items)
-        : task_(task), items_(std::move(items)), ended_(items_.size()) {}
+    ItemResults(const ForEach& task, Value::List items, Clock::SteadyTime now)
+        : task_(task), items_(std::move(items)), began_(now), ended_(items_.size()) {}
 
     /// The next item that may begin, which counts as under way from now on. Nothing while there is none.
     std::optional<std::size_t> begin_next();
@@ -27,13 +28,14 @@ public:
     bool is_over() const { return under_way_ == 0 && next_ == items_.size(); }
     /// Of one that is over: the most important end of an item, and each output as the list of the items' in their
     /// order, null where one has none.
-    AttemptResult result() const;
+    AttemptResult result(Clock::SteadyTime now) const;
 
 private:
     Value::Map collected_outputs() const;
 
     const ForEach& task_;
     const Value::List items_;
+    const Clock::SteadyTime began_;
     std::size_t next_ = 0;
     std::size_t under_way_ = 0;
     std::vector<AttemptResult> ended_;

@@ -164,7 +164,8 @@ private:
             const Value items = task.for_each->items.evaluate(scope_.names());
             if (!items.is_list())
                 throw ValueError(std::string("'foreach' is to be a list, and its expression gives ") + items.kind());
-            const auto [results, is_new] = items_.emplace(place, ItemResults(*task.for_each, items.list()));
+            const auto [results, is_new] =
+                items_.emplace(place, ItemResults(*task.for_each, items.list(), world_.clock.steady_now()));
             world_.journal.task_begins(task);
             if (results->second.is_over()) end_items(place);
         } catch (const std::runtime_error& error) {
@@ -286,7 +287,7 @@ private:
     }
 
     void end_items(std::size_t place) {
-        AttemptResult result = items_.at(place).result();
+        AttemptResult result = items_.at(place).result(world_.clock.steady_now());
         items_.erase(place);
         end_task(place, std::move(result), result_.tasks[place].attempts);
     }

@@ -3,10 +3,10 @@
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <filesystem>
-#include <regex>
 #include <string>
 
 #include "errand/json.hpp"
+#include "support/run_log.hpp"
 #include "support/workspace.hpp"
 
 namespace errand::testing {
@@ -19,12 +19,6 @@ struct Expressions : Workspace {
         write("job.yaml", "name: job\n" + text);
         more.insert(more.begin(), {"run", "./job.yaml"});
         return run(more);
-    }
-    /// The log without what differs from run to run, and what the probe says of itself.
-    static std::string log_of(const CommandResult& result) {
-        std::string log = std::regex_replace(result.err, std::regex("[0-9]{4}-[0-9-]{5}T[0-9:]{8}Z "), "");
-        log = std::regex_replace(log, std::regex("after ([0-9]+m?s)+"), "after A WHILE");
-        return std::regex_replace(log, std::regex("warning: task '[a-z0-9\\[\\]]+': about to put out\n"), "");
     }
 };
 
@@ -78,7 +72,7 @@ BOOST_AUTO_TEST_CASE(that_do_not_fit_end_the_task_before_it_begins) {
         "  - {name: d, uses: probe.echo, with: {text: '${{ env.NOT_THERE }}'}}\n");
     BOOST_TEST(result.exit_code == 78);
     BOOST_TEST(
-        log_of(result) ==
+        run_log(result) ==
         "error: task 'a' misconfigured: the parameter 'succeeds_at' is to be an integer, and its value is another "
         "text\n"
         "error: task 'b' misconfigured: its condition length(params.n): a condition is true or false, found an "
@@ -94,7 +88,7 @@ BOOST_AUTO_TEST_CASE(skip_a_task_whose_condition_is_false) {
         "  - {name: b, uses: probe.echo, needs: [a]}\n"
         "  - {name: c, uses: probe.echo, needs: [a], when: always, if: '${{ params.n == 0 }}'}\n");
     BOOST_TEST(result.exit_code == 0);
-    BOOST_TEST(log_of(result) ==
+    BOOST_TEST(run_log(result) ==
                "info: task 'a' skipped: its condition is false: params.n > 0\n"
                "info: task 'b' skipped: not begun, since task 'a' was skipped\n"
                "info: task 'c' succeeded after A WHILE: echoed\n");
@@ -113,8 +107,8 @@ BOOST_AUTO_TEST_CASE(run_a_task_for_each_item_and_collect_what_it_puts_out) {
     BOOST_TEST(result.out.substr(result.out.size() - last_line.size()) == last_line);
     for (const char* line : {"0x\n", "1y\n", "2z\n"})
         BOOST_TEST(result.out.find(line) != std::string::npos, result.out);
-    BOOST_TEST(log_of(result).find("info: task 'each[2]' succeeded after A WHILE: echoed\n") != std::string::npos);
-    BOOST_TEST(log_of(result).find("info: task 'each' succeeded after A WHILE: 3 of 3 items succeeded\n") !=
+    BOOST_TEST(run_log(result).find("info: task 'each[2]' succeeded after A WHILE: echoed\n") != std::string::npos);
+    BOOST_TEST(run_log(result).find("info: task 'each' succeeded after A WHILE: 3 of 3 items succeeded\n") !=
                std::string::npos);
 }
 
@@ -123,12 +117,12 @@ BOOST_AUTO_TEST_CASE(fail_a_task_for_items_when_one_does_and_do_the_others_all_t
         "max_parallel: 1\ntasks:\n  - name: each\n    foreach: ['', no luck, '']\n    uses: probe.echo\n"
         "    with: {fail: '${{ item }}'}\n");
     BOOST_TEST(result.exit_code == 1);
-    BOOST_TEST(log_of(result) ==
+    BOOST_TEST(run_log(result) ==
                "info: task 'each[0]' succeeded after A WHILE: echoed\n"
                "error: task 'each[1]' failed after A WHILE: no luck\n"
                "info: task 'each[2]' succeeded after A WHILE: echoed\n"
                "error: task 'each' failed after A WHILE: 2 of 3 items succeeded\n");
-    BOOST_TEST(log_of(run_text("tasks:\n  - {name: each, foreach: [], uses: probe.echo}\n")) ==
+    BOOST_TEST(run_log(run_text("tasks:\n  - {name: each, foreach: [], uses: probe.echo}\n")) ==
                "info: task 'each' succeeded: no items\n");
 }
 
@@ -141,7 +135,7 @@ BOOST_AUTO_TEST_CASE(end_with_the_run_while_no_item_has_begun) {
     command.signal(SIGTERM);
     const CommandResult result = command.wait();
     BOOST_TEST(result.exit_code == 130);
-    BOOST_TEST(log_of(result).find("info: task 'each' skipped: ") != std::string::npos, result.err);
+    BOOST_TEST(run_log(result).find("info: task 'each' skipped: ") != std::string::npos, result.err);
 }
 
 BOOST_AUTO_TEST_CASE(end_with_the_run_while_items_wait_for_a_place) {
@@ -153,7 +147,7 @@ BOOST_AUTO_TEST_CASE(end_with_the_run_while_items_wait_for_a_place) {
     command.signal(SIGTERM);
     const CommandResult result = command.wait();
     BOOST_TEST(result.exit_code == 130);
-    BOOST_TEST(log_of(result).find("error: task 'each' cancelled after A WHILE: 0 of 3 items succeeded\n") !=
+    BOOST_TEST(run_log(result).find("error: task 'each' cancelled after A WHILE: 0 of 3 items succeeded\n") !=
                    std::string::npos,
                result.err);
 }
@@ -193,8 +187,8 @@ BOOST_AUTO_TEST_CASE(have_no_part_in_where_a_task_works) {
     BOOST_TEST(std::filesystem::exists(*this / "out/left-behind"));
     const CommandResult absent = run_text("tasks:\n  - {name: say, uses: probe.echo, working_directory: absent}\n");
     BOOST_TEST(absent.exit_code == 74);
-    BOOST_TEST(log_of(absent).find("error: task 'say' storage unusable") == 0, absent.err);
-    BOOST_TEST(log_of(absent).find("absent: No such file or directory") != std::string::npos, absent.err);
+    BOOST_TEST(run_log(absent).find("error: task 'say' storage unusable") == 0, absent.err);
+    BOOST_TEST(run_log(absent).find("absent: No such file or directory") != std::string::npos, absent.err);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
@@ -206,7 +200,7 @@ BOOST_AUTO_TEST_CASE(end_a_task_that_uses_too_much) {
         const CommandResult result =
             run_text("tasks:\n  - {name: bad, uses: hostile." + type + ", limits: {" + limits + "}}\n");
         BOOST_TEST(result.exit_code == 1);
-        return log_of(result);
+        return run_log(result);
     };
     BOOST_TEST(log_with("exhaust-memory", "memory: 64MiB")
                    .find("task 'bad' failed after A WHILE: used more memory than its limit of 64MiB\n") !=
@@ -226,7 +220,7 @@ BOOST_AUTO_TEST_CASE(keep_a_task_from_opening_more_files) {
     const CommandResult result = run_text(
         "defaults: {limits: {open_files: 40}}\ntasks:\n  - {name: say, uses: probe.open, with: {count: 100}}\n");
     BOOST_TEST(result.exit_code == 1);
-    BOOST_TEST(log_of(result) == "error: task 'say' failed after A WHILE: Too many open files\n");
+    BOOST_TEST(run_log(result) == "error: task 'say' failed after A WHILE: Too many open files\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

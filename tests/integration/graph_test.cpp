@@ -5,6 +5,7 @@
 #include <string>
 
 #include "errand/json.hpp"
+#include "support/run_log.hpp"
 #include "support/workspace.hpp"
 
 namespace errand::testing {
@@ -23,12 +24,6 @@ struct Graph : Workspace {
     }
     CommandResult run_tasks(const std::string& tasks, const std::string& more = {}) const {
         return run_command(request(tasks, more));
-    }
-    /// The log without what differs from run to run, and what the probe says of itself.
-    static std::string log_of(const CommandResult& result) {
-        std::string log = std::regex_replace(result.err, std::regex("[0-9]{4}-[0-9-]{5}T[0-9:]{8}Z "), "");
-        log = std::regex_replace(log, std::regex("after ([0-9]+m?s)+"), "after A WHILE");
-        return std::regex_replace(log, std::regex("warning: task '[a-z]+': about to put out\n"), "");
     }
 };
 
@@ -76,7 +71,7 @@ BOOST_AUTO_TEST_CASE(goes_on_after_a_failure_with_what_does_not_need_it) {
         "  - {name: bye, needs: [alarm], when: always, uses: probe.echo, with: {text: bye}}\n");
     BOOST_TEST(result.exit_code == 1);
     BOOST_TEST(result.out == "\nalarm\nbye\n");
-    BOOST_TEST(log_of(result) ==
+    BOOST_TEST(run_log(result) ==
                "error: task 'bad' failed after A WHILE: no luck\n"
                "info: task 'lost' skipped: not begun, since task 'bad' did not succeed\n"
                "info: task 'alarm' succeeded after A WHILE: echoed\n"
@@ -88,7 +83,7 @@ BOOST_AUTO_TEST_CASE(tries_a_task_again_until_it_succeeds) {
         "  - name: say\n    uses: probe.echo\n    with: {fail: no luck, succeeds_at: 3}\n"
         "    retry: {attempts: 5, delay: 10ms, jitter: 0}\n");
     BOOST_TEST(result.exit_code == 0);
-    BOOST_TEST(log_of(result) ==
+    BOOST_TEST(run_log(result) ==
                "warning: task 'say' failed after A WHILE: no luck; attempt 2 of 5 begins in 10ms\n"
                "warning: task 'say' failed after A WHILE: no luck; attempt 3 of 5 begins in 20ms\n"
                "info: task 'say' succeeded at attempt 3 after A WHILE: echoed\n");
@@ -99,7 +94,7 @@ BOOST_AUTO_TEST_CASE(tries_a_task_no_more_often_than_it_is_told) {
         "  - name: say\n    uses: probe.echo\n    with: {fail: no luck}\n"
         "    retry: {attempts: 2, delay: 10ms, jitter: 0}\n");
     BOOST_TEST(result.exit_code == 1);
-    BOOST_TEST(log_of(result) ==
+    BOOST_TEST(run_log(result) ==
                "warning: task 'say' failed after A WHILE: no luck; attempt 2 of 2 begins in 10ms\n"
                "error: task 'say' failed at attempt 2 after A WHILE: no luck\n");
 }
@@ -107,13 +102,13 @@ BOOST_AUTO_TEST_CASE(tries_a_task_no_more_often_than_it_is_told) {
 BOOST_AUTO_TEST_CASE(tries_again_only_after_the_ends_that_it_is_told) {
     const std::string retry = "    retry: {attempts: 2, delay: 1ms, jitter: 0, on: [crash, time-limit]}\n";
     const CommandResult failed = run_tasks("  - name: say\n    uses: probe.echo\n    with: {fail: no luck}\n" + retry);
-    BOOST_TEST(log_of(failed) == "error: task 'say' failed after A WHILE: no luck\n");
+    BOOST_TEST(run_log(failed) == "error: task 'say' failed after A WHILE: no luck\n");
     const CommandResult crashed = run_tasks("  - name: bad\n    uses: hostile.segfault\n" + retry);
-    BOOST_TEST(log_of(crashed).find("attempt 2 of 2 begins in 1ms\n") != std::string::npos, crashed.err);
+    BOOST_TEST(run_log(crashed).find("attempt 2 of 2 begins in 1ms\n") != std::string::npos, crashed.err);
     const CommandResult slow =
         run_tasks("  - name: say\n    uses: probe.echo\n    with: {wait: 1h}\n    time_limit: 100ms\n" + retry);
     BOOST_TEST(slow.exit_code == 124);
-    BOOST_TEST(log_of(slow) ==
+    BOOST_TEST(run_log(slow) ==
                "warning: task 'say' timed out after A WHILE: not done within its time limit of 100ms; attempt 2 of 2 "
                "begins in 1ms\n"
                "error: task 'say' timed out at attempt 2 after A WHILE: not done within its time limit of 100ms\n");
@@ -123,13 +118,13 @@ BOOST_AUTO_TEST_CASE(ends_a_task_when_all_its_attempts_have_taken_too_long) {
     const CommandResult running = run_tasks(
         "  - name: say\n    uses: probe.echo\n    with: {wait: 1h}\n    retry: {attempts: 5, time_limit: 200ms}\n");
     BOOST_TEST(running.exit_code == 124);
-    BOOST_TEST(log_of(running) ==
+    BOOST_TEST(run_log(running) ==
                "error: task 'say' timed out after A WHILE: not done within the limit of 200ms for all its attempts\n");
     const CommandResult waiting = run_tasks(
         "  - name: say\n    uses: probe.echo\n    with: {fail: no luck}\n"
         "    retry: {attempts: 5, delay: 1h, jitter: 0, time_limit: 2s}\n");
     BOOST_TEST(waiting.exit_code == 124);
-    BOOST_TEST(log_of(waiting) ==
+    BOOST_TEST(run_log(waiting) ==
                "warning: task 'say' failed after A WHILE: no luck; attempt 2 of 5 begins in 1h\n"
                "error: task 'say' timed out after A WHILE: not done within the limit of 2s for all its attempts, while "
                "it waited for attempt 2; before: no luck\n");
@@ -141,7 +136,7 @@ BOOST_AUTO_TEST_CASE(ends_with_124_when_the_run_takes_too_long) {
         "  - {name: next, needs: [say], when: always, uses: probe.echo}\n",
         "time_limit: 300ms\n");
     BOOST_TEST(result.exit_code == 124);
-    BOOST_TEST(log_of(result) ==
+    BOOST_TEST(run_log(result) ==
                "error: task 'say' timed out after A WHILE: the run was not done within its time limit of 300ms\n"
                "info: task 'next' skipped: not begun, since the run was not done within its time limit of 300ms\n");
 }
@@ -156,7 +151,7 @@ BOOST_AUTO_TEST_CASE(ends_every_task_when_the_run_is_cancelled) {
     command.signal(SIGTERM);
     const CommandResult result = command.wait();
     BOOST_TEST(result.exit_code == 130);
-    BOOST_TEST(log_of(result) ==
+    BOOST_TEST(run_log(result) ==
                "warning: task 'b' failed after A WHILE: no luck; attempt 2 of 2 begins in 1h\n"
                "error: task 'b' cancelled after A WHILE: cancelled by SIGTERM, while it waited for attempt 2; before: "
                "no luck\n"

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <sstream>
 #include <string>
 
 #include "base/process_tree.hpp"
@@ -281,6 +282,57 @@ BOOST_AUTO_TEST_CASE(shares_places_between_jobs) {
     const CommandResult unknown = run_tasks(std::string("concurrency: [norrow]\n") + kGreet);
     BOOST_TEST(unknown.exit_code == 78);
     BOOST_TEST(unknown.err.find("unknown pool 'norrow', did you mean 'narrow'?") != std::string::npos, unknown.err);
+}
+
+BOOST_AUTO_TEST_CASE(tells_a_run_that_took_too_long) {
+    BOOST_TEST(run_tasks(std::string("time_limit: 300ms\n") + kWait).exit_code == 124);
+    BOOST_TEST(state_of_newest() == "timed_out");
+    BOOST_TEST(newest().find("reason")->text() ==
+               "task 'wait' timed out: the run was not done within its time limit of 300ms");
+}
+
+BOOST_AUTO_TEST_CASE(shows_tasks_as_the_job_has_them_and_items_by_their_order) {
+    run_tasks(
+        "max_parallel: 1\ntasks:\n  - {name: z, uses: probe.echo}\n"
+        "  - {name: y, needs: [z], foreach: [1, 2], uses: probe.echo}\n"
+        "  - {name: b, needs: [y], if: 'false', uses: probe.echo}\n  - {name: a, needs: [b], uses: probe.echo}\n");
+    const Value shown = parse_json(run({"show", "greet", "--json"}).out);
+    std::string rows;
+    std::istringstream lines(run({"show", "greet"}).out);
+    for (std::string line; std::getline(lines, line);)
+        if (line.find(" |") != std::string::npos) rows += line.substr(0, line.find(' ')) + " ";
+    BOOST_TEST(rows == "z y y[0] y[1] b a ");
+    BOOST_TEST(shown.find("tasks")->list().size() == 6U);
+}
+
+BOOST_AUTO_TEST_CASE(leaves_a_run_of_another_host_to_whoever_knows_better) {
+    Command running(request(kWait));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    const CommandResult here = run({"lost", "greet"});
+    BOOST_TEST(here.exit_code == 64);
+    BOOST_TEST(steady(here.err) == "errand: the run RUN is under way on this host; to end it: errand cancel RUN\n");
+    running.signal(SIGKILL);
+    running.wait();
+    write("home/.local/state/errand/host-key", "another\n");
+    BOOST_TEST(state_of_newest() == "running");
+    BOOST_TEST(run_tasks(kGreet).exit_code == 75);
+    set("USER=ada");
+    const std::string first = history({"--state", "running"}).list().at(0).find("run_id")->text();
+    BOOST_TEST(steady(run({"lost", first}).out) == "the run RUN of greet is lost\n");
+    BOOST_TEST(steady(history({"--state", "lost"}).list().at(0).find("reason")->text()) ==
+               "given up by ada on HOST, as HOST is gone");
+    BOOST_TEST(run_tasks(kGreet).exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(keeps_no_more_of_what_tasks_print_than_it_is_told) {
+    run_tasks(kGreet);
+    run_tasks(kGreet);
+    configure("limits: {grace: 1s}\nhistory: {max_size: 1B}\n");
+    const CommandResult wrong = run({"prune"});
+    BOOST_TEST(wrong.exit_code == 78);
+    configure("limits: {grace: 1s}\nhistory: {max_size: 60}\n");
+    BOOST_TEST(run({"prune"}).out.find("removed 2 runs, and ") == 0U);
+    BOOST_TEST(run({"history", "greet"}).out == "no runs of 'greet'\n");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,19 +1,14 @@
 #pragma once
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <array>
 #include <cstdlib>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
 #include "errand/json.hpp"
 #include "support/command.hpp"
 #include "support/reserved_port.hpp"
+#include "support/server_process.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace errand::testing {
@@ -70,21 +65,11 @@ public:
     }
 
     /// Ends it at once, without a word to anybody who is connected.
-    void stop() {
-        input_.reset();
-        if (command_) command_->wait();
-        command_.reset();
-    }
+    void stop() { process_.stop(); }
     /// Starts it again, on the same ports. glewlwyd remembers what it issued, the others have forgotten it.
     void start() {
-        std::array<int, 2> ends = {};
-        if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw system_error("pipe");
-        const UniqueFd input(ends[0]);
-        input_ = UniqueFd(ends[1]);
-        command_ = std::make_unique<Command>(CommandRequest{words(), peer_environment(), {}, input.get()});
-        if (!command_->wait_until_printed("\"is_ready\":true"))
-            throw std::runtime_error(program_ + " does not start: " + command_->out() + command_->err());
-        facts_ = parse_json(command_->out());
+        process_.start(words(), peer_environment(), program_, "\"is_ready\":true");
+        facts_ = parse_json(process_.out());
     }
 
 private:
@@ -109,9 +94,7 @@ private:
     const TemporaryDirectory state_;
     const ReservedPort port_;
     const ReservedPort resource_port_;
-    /// It ends when this end of its standard input does.
-    UniqueFd input_;
-    std::unique_ptr<Command> command_;
+    ServerProcess process_;
     Value facts_;
 };
 

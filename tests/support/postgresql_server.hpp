@@ -1,20 +1,14 @@
 #pragma once
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <array>
 #include <atomic>
 #include <filesystem>
 #include <fstream>
-#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "base/error.hpp"
-#include "base/unique_fd.hpp"
 #include "support/command.hpp"
+#include "support/server_process.hpp"
 #include "support/temporary_directory.hpp"
 
 namespace errand::testing {
@@ -58,24 +52,15 @@ public:
     }
 
     /// Ends it at once; who is connected finds out.
-    void stop() {
-        input_.reset();
-        if (command_) command_->wait();
-        command_.reset();
-    }
+    void stop() { process_.stop(); }
     void start() {
-        std::array<int, 2> ends = {};
-        if (::pipe2(ends.data(), O_CLOEXEC) != 0) throw system_error("pipe");
-        const UniqueFd input(ends[0]);
-        input_ = UniqueFd(ends[1]);
         // The shell reads nothing until this end is closed, by whatever.
         const std::string script = "exec 3<&0; '" + program("postgres") + "' -D '" + data() + "' -k '" +
                                    directory_.path().string() +
                                    "' -c listen_addresses= -c fsync=off -c max_connections=50 3<&- </dev/null &"
                                    " server=$!; read -r _ <&3; kill -QUIT $server; wait $server";
-        command_ = std::make_unique<Command>(CommandRequest{{"/bin/sh", "-c", script}, environment(), {}, input.get()});
-        if (!command_->wait_until_printed("database system is ready to accept connections"))
-            throw std::runtime_error("PostgreSQL does not start: " + command_->err());
+        process_.start({"/bin/sh", "-c", script}, environment(), "PostgreSQL",
+                       "database system is ready to accept connections");
     }
 
 private:
@@ -93,9 +78,7 @@ private:
     }
 
     TemporaryDirectory directory_;
-    /// It ends when this end of its shell's standard input does.
-    UniqueFd input_;
-    std::unique_ptr<Command> command_;
+    ServerProcess process_;
 };
 
 }  // namespace errand::testing

@@ -58,7 +58,7 @@ ExitCode run(const HistoryOptions& options, Session& session) {
         for (const RunRecord& run : runs) list.push_back(to_value(run));
         session.out << to_json(Value::Map{{"runs", std::move(list)}}, JsonStyle::indented) << '\n';
     } else if (runs.empty()) {
-        session.out << "no runs\n";
+        session.out << (options.job.empty() ? "no runs" : "no runs of '" + options.job + "'") << '\n';
     } else {
         print(session.out, runs);
     }

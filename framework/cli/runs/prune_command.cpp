@@ -16,8 +16,8 @@ ExitCode run(const PruneOptions& options, Session& session) {
     if (options.json)
         session.out << to_json(Value::Map{{"runs", pruned.runs}, {"bytes", pruned.bytes}}, JsonStyle::indented) << '\n';
     else
-        session.out << "removed " << pruned.runs << " runs, and " << format_size(pruned.bytes)
-                    << " of what they printed and logged\n";
+        session.out << "removed " << pruned.runs << (pruned.runs == 1 ? " run, and " : " runs, and ")
+                    << format_size(pruned.bytes) << " of what they printed and logged\n";
     return ExitCode::done;
 }
 

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <map>
 #include <ostream>
+#include <utility>
 
 #include "base/logger.hpp"
 #include "base/units.hpp"
@@ -24,9 +26,9 @@ class RunView {
 public:
     RunView(Store& store, const RunRecord& run, const Clock& clock)
         : run_(run),
-          tasks_(store.tasks(run.id)),
-          attempts_(store.attempts(run.id)),
           definition_(store.definition(run.id)),
+          tasks_(in_order_of_job(store.tasks(run.id))),
+          attempts_(store.attempts(run.id)),
           begin_(run.began_at.value_or(run.queued_at)),
           end_(run.ended_at.value_or(clock.now())) {}
 
@@ -38,6 +40,16 @@ public:
     }
 
 private:
+    std::vector<TaskRecord> in_order_of_job(std::vector<TaskRecord> tasks) const {
+        std::map<std::string, std::size_t> places;
+        if (const Value* all = definition_.find("tasks"))
+            for (const Value& task : all->list()) places.emplace(task.find("name")->text(), places.size());
+        std::stable_sort(tasks.begin(), tasks.end(), [&](const TaskRecord& a, const TaskRecord& b) {
+            return std::pair(places[a.key.task], a.key.item) < std::pair(places[b.key.task], b.key.item);
+        });
+        return tasks;
+    }
+
     void print_head(std::ostream& out) const {
         out << "run " << run_.id << " of " << run_.job << ": " << to_string(run_.state);
         if (!run_.reason.empty()) out << ", " << run_.reason;
@@ -126,9 +138,9 @@ private:
     }
 
     const RunRecord& run_;
+    const Value definition_;
     const std::vector<TaskRecord> tasks_;
     const std::vector<AttemptRecord> attempts_;
-    const Value definition_;
     const StoreTime begin_;
     const StoreTime end_;
 };

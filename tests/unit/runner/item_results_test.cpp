@@ -16,7 +16,8 @@ struct Items {
     }
 
     ForEach task{{}, 0, {"a", "b"}};
-    ItemResults items{task, {"x", "y", "z"}};
+    Clock::SteadyTime began;
+    ItemResults items{task, {"x", "y", "z"}, began};
 };
 
 BOOST_FIXTURE_TEST_SUITE(item_results, Items)
@@ -41,9 +42,10 @@ BOOST_AUTO_TEST_CASE(are_collected_in_their_order) {
     items.end(2, ended(AttemptState::succeeded, {{"a", 3}}));
     items.end(0, ended(AttemptState::succeeded, {{"a", 1}, {"b", "only"}}));
     items.end(1, ended(AttemptState::failed));
-    const AttemptResult result = items.result();
+    const AttemptResult result = items.result(began);
     BOOST_TEST((result.state == AttemptState::failed));
     BOOST_TEST(result.message == "2 of 3 items succeeded");
+    BOOST_TEST((items.result(began + std::chrono::seconds(2)).duration == std::chrono::seconds(2)));
     BOOST_TEST(to_json(result.outputs) == R"({"a":[1,null,3],"b":["only",null,null]})");
 }
 
@@ -53,7 +55,7 @@ BOOST_AUTO_TEST_CASE(end_as_the_most_important_of_them_does) {
     items.end(0, ended(AttemptState::failed));
     items.end(1, ended(AttemptState::credentials_refused));
     items.end(2, ended(AttemptState::timed_out));
-    BOOST_TEST((items.result().state == AttemptState::credentials_refused));
+    BOOST_TEST((items.result(began).state == AttemptState::credentials_refused));
 }
 
 BOOST_AUTO_TEST_CASE(have_not_succeeded_when_some_never_began) {
@@ -62,16 +64,16 @@ BOOST_AUTO_TEST_CASE(have_not_succeeded_when_some_never_began) {
     BOOST_TEST(!items.is_over());
     items.end(0, ended(AttemptState::succeeded));
     BOOST_TEST(items.is_over());
-    BOOST_TEST((items.result().state == AttemptState::skipped));
-    BOOST_TEST(items.result().message == "1 of 3 items succeeded");
+    BOOST_TEST((items.result(began).state == AttemptState::skipped));
+    BOOST_TEST(items.result(began).message == "1 of 3 items succeeded");
 }
 
 BOOST_AUTO_TEST_CASE(that_are_none_succeed_with_empty_lists) {
-    const ItemResults none(task, {});
+    const ItemResults none(task, {}, began);
     BOOST_TEST(none.is_over());
-    BOOST_TEST((none.result().state == AttemptState::succeeded));
-    BOOST_TEST(none.result().message == "no items");
-    BOOST_TEST(to_json(none.result().outputs) == R"({"a":[],"b":[]})");
+    BOOST_TEST((none.result(began).state == AttemptState::succeeded));
+    BOOST_TEST(none.result(began).message == "no items");
+    BOOST_TEST(to_json(none.result(began).outputs) == R"({"a":[],"b":[]})");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
