@@ -112,6 +112,13 @@ constexpr char kLostExamples[] = R"(Example:
   errand lost 20260301T06      a run of a host that is gone for good
 A run of this host is marked by itself, as soon as its supervisor is gone.)";
 
+constexpr char kRetryExamples[] = R"(Examples:
+  errand retry nightly              does the newest run of a job over, with its parameters, for its time
+  errand retry nightly --failed     only what did not succeed in it, and what needs that
+  errand retry 20260301T06 --from mail
+  */5 * * * *  errand retry --lost --quiet      a line of a crontab, for jobs with `retry_lost:`
+The job file is read anew, so that it may have been mended. What a task has kept, it finds again, unless it succeeded.)";
+
 constexpr char kPruneExamples[] = R"(Examples:
   errand prune                    as the configuration's `history:` has it
   errand prune --max-age 30d
@@ -196,6 +203,7 @@ public:
         app_.require_subcommand(1);
         app_.fallthrough();
         add_run();
+        add_retry();
         add_check();
         add_plugins();
         add_schema();
@@ -255,8 +263,28 @@ private:
         command.add_option("--params-file", run_.parameter_file, "A YAML file with parameters of the job by name")
             ->type_name("FILE");
         command.add_flag("--sandbox", run_.sandbox, "Run against a loopback look-alike of Globus, without credentials");
-        command.add_flag("-q,--quiet", run_.quiet, "Print nothing unless the run fails");
-        command.add_flag("--json", run_.json, "Print one machine-readable report instead of the tasks' output");
+        add_report_flags(command, run_);
+    }
+    void add_retry() {
+        CLI::App& command = add(app_, "retry", "Do a run over", kRetryExamples, retry_);
+        CLI::Option& run = add_run_name(command, retry_.run);
+        CLI::Option* failed = command.add_flag("--failed", retry_.failed, "Keep what succeeded in it");
+        command.add_option("--from", retry_.from, "Keep what succeeded in it, but for this task and what needs it")
+            ->type_name("TASK")
+            ->excludes(failed);
+        command
+            .add_flag(
+                "--lost", retry_.lost,
+                "Do over, but for what succeeded in them, the runs of this host that were lost, as often as their "
+                "jobs' retry_lost has it")
+            ->excludes(&run);
+        command.add_flag("--sandbox", retry_.sandbox, "Do over a run in the sandbox, in the sandbox");
+        add_report_flags(command, retry_);
+    }
+    template <class Options>
+    static void add_report_flags(CLI::App& command, Options& options) {
+        command.add_flag("-q,--quiet", options.quiet, "Print nothing unless the run fails");
+        command.add_flag("--json", options.json, "Print one machine-readable report instead of the tasks' output");
     }
     void add_records() {
         CLI::App& history = add(app_, "history", "Show which runs there were", kHistoryExamples, history_);
@@ -274,20 +302,20 @@ private:
         add_sandbox_flag(history, history_.sandbox);
         add_json(history, history_.json);
         CLI::App& show = add(app_, "show", "Show a run", kShowExamples, show_);
-        add_run_name(show, show_.run);
+        add_run_name(show, show_.run).required();
         add_sandbox_flag(show, show_.sandbox);
         add_json(show, show_.json);
         CLI::App& logs = add(app_, "logs", "Show what a run printed and logged", kLogsExamples, logs_);
-        add_run_name(logs, logs_.run);
+        add_run_name(logs, logs_.run).required();
         logs.add_option("task", logs_.task, "Only of this task")->type_name("TASK");
         logs.add_flag("-f,--follow", logs_.follow, "Go on until the run is over");
         logs.add_flag("-t,--times", logs_.times, "With the time and the kind of each line");
         add_sandbox_flag(logs, logs_.sandbox);
         CLI::App& cancel = add(app_, "cancel", "Ask a run to end", kCancelExamples, cancel_);
-        add_run_name(cancel, cancel_.run);
+        add_run_name(cancel, cancel_.run).required();
         add_sandbox_flag(cancel, cancel_.sandbox);
         CLI::App& lost = add(app_, "lost", "Give up a run whose host is gone", kLostExamples, lost_);
-        add_run_name(lost, lost_.run);
+        add_run_name(lost, lost_.run).required();
         add_sandbox_flag(lost, lost_.sandbox);
         add_prune();
     }
@@ -303,10 +331,9 @@ private:
         add_sandbox_flag(prune, prune_.sandbox);
         add_json(prune, prune_.json);
     }
-    static void add_run_name(CLI::App& command, std::string& run) {
-        command.add_option("run", run, "The id of a run or its beginning, or a job's name, for its newest run")
-            ->required()
-            ->type_name("RUN");
+    static CLI::Option& add_run_name(CLI::App& command, std::string& run) {
+        return *command.add_option("run", run, "The id of a run or its beginning, or a job's name, for its newest run")
+                    ->type_name("RUN");
     }
     static void add_sandbox_flag(CLI::App& command, bool& sandbox) {
         command.add_flag("--sandbox", sandbox, "Look at runs in the sandbox, which are kept apart");
@@ -431,6 +458,7 @@ private:
 
     Arguments arguments_;
     RunOptions run_;
+    RetryOptions retry_;
     CheckOptions check_;
     PluginsOptions plugins_;
     SchemaOptions schema_;

@@ -15,13 +15,26 @@
 namespace errand {
 
 struct RunOptions {
-    std::string job;
+    std::string job = {};
     /// The slot: `now`, or a time; empty: none.
-    std::string scheduled_for;
+    std::string scheduled_for = {};
     /// `name=value` each.
-    std::vector<std::string> parameters;
+    std::vector<std::string> parameters = {};
     /// Empty when it was not given.
-    std::string parameter_file;
+    std::string parameter_file = {};
+    bool sandbox = false;
+    bool quiet = false;
+    bool json = false;
+};
+
+/// `run` as in ShowOptions; empty: those that were lost.
+struct RetryOptions {
+    std::string run;
+    bool lost = false;
+    /// Only what has not succeeded, and what needs it.
+    bool failed = false;
+    /// Only this task, what needs it, and what has not succeeded; empty: not given.
+    std::string from;
     bool sandbox = false;
     bool quiet = false;
     bool json = false;
@@ -140,10 +153,10 @@ struct Arguments {
     /// `--config`; empty when it was not given.
     std::string config;
     bool verbose = false;
-    std::variant<RunOptions, CheckOptions, PluginsOptions, SchemaOptions, SandboxArguments, NewPluginOptions,
-                 NewJobOptions, TokenListOptions, TokenFetchOptions, TokenRevokeOptions, TokenInspectOptions,
-                 DoctorOptions, HistoryOptions, ShowOptions, LogsOptions, CancelOptions, LostOptions, PruneOptions,
-                 CompletionOptions, CompleteOptions>
+    std::variant<RunOptions, RetryOptions, CheckOptions, PluginsOptions, SchemaOptions, SandboxArguments,
+                 NewPluginOptions, NewJobOptions, TokenListOptions, TokenFetchOptions, TokenRevokeOptions,
+                 TokenInspectOptions, DoctorOptions, HistoryOptions, ShowOptions, LogsOptions, CancelOptions,
+                 LostOptions, PruneOptions, CompletionOptions, CompleteOptions>
         command;
 };
 

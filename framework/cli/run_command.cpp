@@ -18,6 +18,7 @@
 #include "cli/run_reporter.hpp"
 #include "cli/runs/new_run_of.hpp"
 #include "cli/runs/retention.hpp"
+#include "cli/runs/retry_plan.hpp"
 #include "cli/sandbox_process.hpp"
 #include "cli/secret_reader.hpp"
 #include "cli/session.hpp"
@@ -111,8 +112,9 @@ struct KeptText {
 /// One run, from the command line to its report.
 class RunCommand {
 public:
-    RunCommand(const RunOptions& options, Session& session)
+    RunCommand(const RunOptions& options, std::optional<RetryPlan> retry, Session& session)
         : options_(options),
+          retry_(std::move(retry)),
           session_(session),
           logger_(options.quiet ? kept_log_.emplace().stream : session.err, session.clock,
                   session.verbose ? Severity::debug : Severity::info,
@@ -132,8 +134,9 @@ public:
     RunCommand& operator=(const RunCommand&) = delete;
 
     ExitCode run() {
-        const JobDefinition job = installation_.job(options_.job);
-        RunRequest request = request_for(job);
+        const std::filesystem::path file = find_job(options_.job, installation_.settings());
+        const JobDefinition job = installation_.job(file);
+        RunRequest request = request_for(job, file);
         if (!options_.sandbox) require_configuration(job, options_.job, installation_.settings());
         warn_without_cage(job, logger_);
         const HttpClientSettings http =
@@ -150,10 +153,11 @@ public:
         request.has_failed_before = has_failed_before(*store, job.name);
         RunDirectory directory(places_.runs(), request.run_id);
         const Admission admission = begin_when_admitted(
-            *store, new_run(request, installation_.settings(), places_), session_.clock, stop_,
+            *store, new_run_of(request), session_.clock, stop_,
             [this](const std::string& reason) { logger_.info("queued: " + reason); }, [&] { tell_lost_runs(*store); });
         if (admission.answer != Admission::Answer::started) return not_started(request, admission);
         directory.keep();
+        if (retry_) request.earlier = EarlierWork(store->tasks(request.run_id), store->checkpoints(request.run_id));
         RunRecorder recorder(*store, request.run_id);
         const RunResult result = recorded_run(request, providers, http, directory, reporter, recorder);
         ExitCode code = result.exit_code();
@@ -166,14 +170,29 @@ public:
     }
 
 private:
-    RunRequest request_for(const JobDefinition& job) const {
+    RunRequest request_for(const JobDefinition& job, const std::filesystem::path& file) const {
         ParameterCollector parameters(job);
+        if (retry_) parameters.add_earlier(retry_->parameters);
         if (!options_.parameter_file.empty()) load_parameters(options_.parameter_file, parameters);
         for (const std::string& assignment : options_.parameters)
             parameters.add_assignment(assignment, session_.surroundings.working_directory);
         GivenParameters given = parameters.complete();
-        return {job,    make_run_id(session_.clock.now()), std::move(given.values), std::move(given.secrets), false,
-                slot(), session_.surroundings.environment};
+        return {.job = job,
+                .run_id = make_run_id(session_.clock.now()),
+                .job_file = std::filesystem::absolute(file).lexically_normal(),
+                .parameters = std::move(given.values),
+                .secret_parameters = std::move(given.secrets),
+                .scheduled_for = retry_ ? retry_->scheduled_for : slot(),
+                .environment = session_.surroundings.environment};
+    }
+
+    NewRun new_run_of(const RunRequest& request) const {
+        NewRun run = new_run(request, installation_.settings(), places_);
+        if (!retry_) return run;
+        run.trigger = "to do it over";
+        run.retry_of = retry_->run;
+        run.kept_tasks = kept_tasks(*retry_, request.job);
+        return run;
     }
 
     /// \throws CommandError
@@ -311,6 +330,7 @@ private:
     }
 
     const RunOptions& options_;
+    const std::optional<RetryPlan> retry_;
     Session& session_;
     /// First of all that may have threads.
     StopSignals stop_;
@@ -329,7 +349,39 @@ private:
 }  // namespace
 
 ExitCode run(const RunOptions& options, Session& session) try {
-    return RunCommand(options, session).run();
+    return RunCommand(options, std::nullopt, session).run();
+} catch (const std::exception& error) {
+    if (options.json) print_report(session, to_value(error));
+    throw;
+}
+
+namespace {
+
+/// Of several, one that cannot be done over does not keep the others from it.
+ExitCode do_over(RetryPlan plan, const RetryOptions& options, Session& session) try {
+    const RunOptions run = {
+        .job = plan.job_file, .sandbox = options.sandbox, .quiet = options.quiet, .json = options.json};
+    return RunCommand(run, std::move(plan), session).run();
+} catch (const std::exception& error) {
+    if (!options.lost) throw;
+    if (options.json) print_report(session, to_value(error));
+    session.err << "errand: " << error.what() << '\n';
+    return exit_code(error);
+}
+
+}  // namespace
+
+ExitCode run(const RetryOptions& options, Session& session) try {
+    std::vector<RetryPlan> plans = [&] {
+        OpenedRecords records(session, options.sandbox);
+        return plan_retries(records, options);
+    }();
+    ExitCode code = ExitCode::done;
+    for (RetryPlan& plan : plans) {
+        code = more_important(code, do_over(std::move(plan), options, session));
+        if (code == ExitCode::cancelled) break;
+    }
+    return code;
 } catch (const std::exception& error) {
     if (options.json) print_report(session, to_value(error));
     throw;

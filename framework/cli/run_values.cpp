@@ -38,10 +38,13 @@ Value definition_of(const TaskDefinition& task) {
 
 }  // namespace
 
-Value definition_of(const JobDefinition& job) {
+Value definition_of(const RunRequest& request) {
     Value::List tasks;
-    for (const TaskDefinition& task : job.tasks) tasks.push_back(definition_of(task));
-    return Value::Map{{"tasks", std::move(tasks)}};
+    for (const TaskDefinition& task : request.job.tasks) tasks.push_back(definition_of(task));
+    return Value::Map{{"file", request.job_file.string()},
+                      {"tasks", std::move(tasks)},
+                      {"secret_parameters", request.secret_parameters},
+                      {"retry_lost", request.job.retry_lost}};
 }
 
 Value to_value(const RunRecord& run) {

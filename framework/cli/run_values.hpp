@@ -4,13 +4,14 @@
 #include <vector>
 
 #include "errand/value.hpp"
-#include "job/job_definition.hpp"
+#include "runner/run_request.hpp"
 #include "store/run_record.hpp"
 
 namespace errand {
 
-/// The graph of a job, for a run's record: what `errand show` draws.
-Value definition_of(const JobDefinition& job);
+/// What was run, for the run's record: the graph, which `errand show` draws, the job's file, and where its secret
+/// parameters were.
+Value definition_of(const RunRequest& request);
 
 /// For `--json`: times in UTC.
 Value to_value(const RunRecord& run);

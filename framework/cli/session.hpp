@@ -36,6 +36,7 @@ struct Session {
 /// Each does what its name says and returns the code to end with.
 /// \throws CommandError and what else is thrown below; main() says it.
 ExitCode run(const RunOptions& options, Session& session);
+ExitCode run(const RetryOptions& options, Session& session);
 ExitCode run(const CheckOptions& options, Session& session);
 ExitCode run(const PluginsOptions& options, Session& session);
 ExitCode run(const SchemaOptions& options, Session& session);

@@ -71,6 +71,19 @@ void ParameterCollector::add_assignment(const std::string& assignment, const std
     given_.values[name] = read_assigned(assignment.substr(equals + 1), parameter->description, directory);
 }
 
+void ParameterCollector::add_earlier(const GivenParameters& given) {
+    for (const Value::Map* values : {&given.values, &given.secrets})
+        for (const auto& [name, value] : *values) {
+            if (value.is_null()) continue;
+            const JobParameter* parameter = find(name);
+            if (!parameter || parameter->description.secret != (values == &given.secrets))
+                throw CommandError(ExitCode::configuration, "the run was given the parameter '" + name +
+                                                                "', which the job '" + job_.name +
+                                                                "' does not have any more");
+            (parameter->description.secret ? given_.secrets : given_.values)[name] = value;
+        }
+}
+
 GivenParameters ParameterCollector::complete() const {
     GivenParameters all = given_;
     std::string missing;

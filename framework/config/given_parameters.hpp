@@ -34,6 +34,10 @@ public:
     /// \throws CommandError with ExitCode::usage. Secrets are refused: others can see a command line.
     void add_assignment(const std::string& assignment, const std::filesystem::path& directory);
 
+    /// Takes what an earlier run was given.
+    /// \throws CommandError with ExitCode::configuration if the job has no such parameter any more
+    void add_earlier(const GivenParameters& given);
+
     /// \throws CommandError with ExitCode::usage naming all that are missing
     GivenParameters complete() const;
 

@@ -6,7 +6,7 @@ namespace errand {
 
 namespace {
 
-constexpr std::array<JobKey, 16> kJobKeys = {
+constexpr std::array<JobKey, 17> kJobKeys = {
     {{"name", JobValue::name, true, "What the job is called in commands, logs and records."},
      {"description", JobValue::text, false, "What the job is for."},
      {"schedule", JobValue::schedule, false, "When the job is due."},
@@ -20,6 +20,8 @@ constexpr std::array<JobKey, 16> kJobKeys = {
       "What a run does while another run of the job is not over, on whatever host: skip (when not given), queue, "
       "replace "
       "or allow."},
+     {"retry_lost", JobValue::count, false,
+      "How often a run whose supervisor died is done over, by errand retry --lost. Not at all when not given."},
      {"concurrency", JobValue::pools, false,
       "The pools, of those that the configuration has, in which a run needs a place."},
      {"max_parallel", JobValue::count, false, "How many tasks may run at once. 4 when not given."},

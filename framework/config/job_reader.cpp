@@ -51,7 +51,8 @@ private:
             job.overlap =
                 read_enumerator<Overlap>(*overlap, "overlap", overlap_words(), problems_).value_or(Overlap::skip);
         if (const Node* pools = map.find("concurrency")) job.pools = read_pools(*pools);
-        if (const Node* most = map.find("max_parallel")) read_max_parallel(*most, job);
+        if (const Node* most = map.find("max_parallel")) job.max_parallel = read_count(*most, job.max_parallel);
+        if (const Node* most = map.find("retry_lost")) job.retry_lost = read_count(*most, job.retry_lost);
         if (const Node* limit = map.find("time_limit")) job.time_limit = read_time_limit(*limit, problems_);
         if (const Node* parameters = map.find("parameters"))
             job_parameters_ = read_job_parameters(*parameters, directory_, document_, problems_);
@@ -100,10 +101,10 @@ private:
         return pools;
     }
 
-    void read_max_parallel(const Node& node, JobDefinition& job) {
+    std::size_t read_count(const Node& node, std::size_t otherwise) {
         constexpr std::int64_t kMost = 1000;
-        if (const auto most = read_integer_within(node, 1, kMost, problems_))
-            job.max_parallel = static_cast<std::size_t>(*most);
+        const auto count = read_integer_within(node, 1, kMost, problems_);
+        return count ? static_cast<std::size_t>(*count) : otherwise;
     }
 
     void read_tasks(const MapReader& map, JobDefinition& job) {

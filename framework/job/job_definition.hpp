@@ -61,6 +61,13 @@ struct ForEach {
     std::vector<std::string> outputs;
 };
 
+/// One of these items.
+struct TaskItem {
+    /// Its place in the list, from 0.
+    std::size_t index = 0;
+    Value value;
+};
+
 /// A parameter of a job, given when it is run.
 struct JobParameter {
     ParameterDescription description;
@@ -96,8 +103,8 @@ struct TaskDefinition {
     /// It is skipped where this is false.
     std::optional<Expression> condition;
     std::optional<ForEach> for_each;
-    /// Of a task for one item: its place in the list, from 0.
-    std::optional<std::size_t> item;
+    /// Of a task for one item.
+    std::optional<TaskItem> item;
     RetryRule retry;
     /// Per attempt. Nothing: the configuration's, as for the next two.
     std::optional<std::chrono::milliseconds> time_limit;
@@ -121,6 +128,8 @@ struct JobDefinition {
     std::optional<Schedule> schedule;
     std::vector<JobParameter> parameters;
     Overlap overlap = Overlap::skip;
+    /// How often a run that was lost is done over.
+    std::size_t retry_lost = 0;
     /// The pools of the configuration in which a run needs a place.
     std::vector<std::string> pools;
     /// At least one, with different names, in the order of their stages, each after those that it needs.

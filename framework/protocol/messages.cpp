@@ -126,6 +126,9 @@ HttpLimits to_http_limits(const Value& value) {
     return http;
 }
 
+/// Empty, or with the one value: which may be null itself.
+Value::List to_list(const std::optional<Value>& value) { return value ? Value::List{*value} : Value::List{}; }
+
 Value::Map to_map(const StartAttempt& start) {
     Value::List tokens;
     for (const TokenGrant& grant : start.tokens) tokens.emplace_back(to_map(grant));
@@ -133,10 +136,17 @@ Value::Map to_map(const StartAttempt& start) {
     for (const auto& [name, url] : start.services) services[name] = url;
     Value::Map secrets;
     for (const auto& [name, secret] : start.secrets) secrets[name] = secret.reveal();
-    return {{"library", start.library},        {"task_type", start.task_type}, {"parameters", start.parameters},
-            {"secrets", std::move(secrets)},   {"run", to_value(start.run)},   {"tokens", std::move(tokens)},
-            {"services", std::move(services)}, {"http", to_value(start.http)}, {"files", to_value(start.files)},
-            {"open_files", start.open_files}};
+    return {{"library", start.library},
+            {"task_type", start.task_type},
+            {"parameters", start.parameters},
+            {"secrets", std::move(secrets)},
+            {"run", to_value(start.run)},
+            {"tokens", std::move(tokens)},
+            {"services", std::move(services)},
+            {"http", to_value(start.http)},
+            {"files", to_value(start.files)},
+            {"open_files", start.open_files},
+            {"checkpoint", to_list(start.checkpoint)}};
 }
 
 StartAttempt to_start_attempt(const Value& value) {
@@ -152,6 +162,7 @@ StartAttempt to_start_attempt(const Value& value) {
     start.http = to_http_limits(fields.at("http"));
     start.files = to_file_access(fields.at("files"));
     start.open_files = fields.integer("open_files");
+    for (const Value& state : fields.at("checkpoint").list()) start.checkpoint = state;
     return start;
 }
 
@@ -168,6 +179,10 @@ TokenRequest to_token_request(const Value& value) {
     return request;
 }
 
+Value::Map to_map(const CheckpointAnswer& answer) { return {{"trouble", answer.trouble}}; }
+
+Value::Map to_map(const Checkpoint& checkpoint) { return {{"state", checkpoint.state}}; }
+
 Value::Map to_map(const LogLine& line) { return {{"level", to_name(kLogLevels, line.level)}, {"text", line.text}}; }
 
 Value::Map to_map(const Progress& progress) {
@@ -183,8 +198,8 @@ Value::Map to_map(const Outcome& outcome) {
 Value::Map to_map(const LibraryRefusal& refusal) { return {{"why", refusal.why}}; }
 
 // In the order of the variants.
-constexpr std::array kSupervisorKinds = {"start", "token", "no_token"};
-constexpr std::array kTaskKinds = {"token_request", "log", "progress", "output", "outcome", "refused"};
+constexpr std::array kSupervisorKinds = {"start", "token", "no_token", "checkpoint_answer"};
+constexpr std::array kTaskKinds = {"token_request", "checkpoint", "log", "progress", "output", "outcome", "refused"};
 
 template <std::size_t size, class Message>
 std::string encode_message(const std::array<const char*, size>& kinds, const Message& message) {
@@ -203,6 +218,7 @@ SupervisorMessage to_supervisor_message(const Value& value) {
         return TokenRefusal{fields.text("resource_server"),
                             to_enum<TokenRefusal::Reason>(kRefusalReasons, fields.text("reason")),
                             fields.text("message")};
+    if (kind == "checkpoint_answer") return CheckpointAnswer{fields.text("trouble")};
     throw ProtocolError("unknown kind of message '" + kind.substr(0, 40) + "'");
 }
 
@@ -210,6 +226,7 @@ TaskMessage to_task_message(const Value& value) {
     const Fields fields(value);
     const std::string& kind = fields.text("kind");
     if (kind == "token_request") return to_token_request(value);
+    if (kind == "checkpoint") return Checkpoint{fields.at("state")};
     if (kind == "log") return LogLine{to_enum<LogLevel>(kLogLevels, fields.text("level")), fields.text("text")};
     if (kind == "progress") return Progress{fields.integer("done"), fields.integer("total"), fields.text("what")};
     if (kind == "output") return OutputValue{fields.text("name"), fields.at("value")};

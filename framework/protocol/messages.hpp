@@ -62,6 +62,8 @@ struct StartAttempt {
     FileAccess files;
     /// How many files each of its processes may have open; zero: as many as errand itself.
     std::int64_t open_files = 0;
+    /// What an earlier attempt kept.
+    std::optional<Value> checkpoint = {};
 };
 
 /// Supervisor to task: no token can be had.
@@ -73,7 +75,13 @@ struct TokenRefusal {
     std::string message;
 };
 
-using SupervisorMessage = std::variant<StartAttempt, TokenGrant, TokenRefusal>;
+/// Supervisor to task: what became of a Checkpoint.
+struct CheckpointAnswer {
+    /// Why it is not kept; empty: it is.
+    std::string trouble;
+};
+
+using SupervisorMessage = std::variant<StartAttempt, TokenGrant, TokenRefusal, CheckpointAnswer>;
 
 /// Task to supervisor: asks for a token, answered by one TokenGrant or TokenRefusal for that resource server.
 struct TokenRequest {
@@ -82,6 +90,11 @@ struct TokenRequest {
     Secret rejected;
     /// All scopes that services asked for so far in addition, for the supervisor to judge.
     std::vector<std::string> asked_scopes = {};
+};
+
+/// Task to supervisor: a state to be kept, answered by one CheckpointAnswer.
+struct Checkpoint {
+    Value state;
 };
 
 struct LogLine {
@@ -95,7 +108,7 @@ struct OutputValue {
 };
 
 /// The last of the task's messages is an Outcome, or says why its library may not be used.
-using TaskMessage = std::variant<TokenRequest, LogLine, Progress, OutputValue, Outcome, LibraryRefusal>;
+using TaskMessage = std::variant<TokenRequest, Checkpoint, LogLine, Progress, OutputValue, Outcome, LibraryRefusal>;
 
 /// A frame ready to send.
 /// \throws ProtocolError if the message is larger than a frame may be.

@@ -7,6 +7,7 @@
 #include "base/logger.hpp"
 #include "base/process_tree.hpp"
 #include "base/units.hpp"
+#include "errand/json.hpp"
 #include "runner/redacted_value.hpp"
 
 namespace errand {
@@ -32,11 +33,12 @@ Attempt::Attempt(const AttemptRequest& request, const AttemptSettings& settings,
       limits_(limits_within(request.task.limits, settings.limits)),
       time_limit_(request.task.time_limit.value_or(settings.time_limit)),
       task_(request, settings, world),
-      log_(settings.log_directory, log_name(request.task.name, request.task.item), request.run.attempt, world.clock),
+      log_(settings.log_directory, log_name(request.task), request.run.attempt, world.clock),
       pump_(task_.output.source.get(), world.observer.output_outlet(), log_, world.redactor),
       channel_(task_.process.socket(), world.clock),
       credentials_(request.task.secrets, request.task.scopes.size(), world.read_secret, world.background),
       token_requests_(request.task, began_),
+      checkpoint_(request.checkpoint),
       next_sample_(began_ + kSampling) {
     request_tokens();
     start_if_ready();
@@ -61,6 +63,7 @@ void Attempt::start_if_ready() {
     start.files = request_.task.files;
     if (request_.task.working_directory) start.files.write.push_back(task_.directory.path().string());
     start.open_files = limits_.open_files.value_or(0);
+    start.checkpoint = request_.checkpoint;
     if (request_.provider) start.services = request_.provider->service_urls();
     credentials_.move_into(start);
     channel_.send(start);
@@ -90,6 +93,7 @@ Clock::SteadyTime Attempt::wake_at() const {
 void Attempt::proceed(const PollSet& waits) {
     handle_ready(waits);
     handle_credentials();
+    answer_checkpoint();
     handle_limits();
     handle_end();
 }
@@ -208,6 +212,22 @@ void Attempt::handle(const TokenRequest& request) {
     const auto decision = token_requests_.decide(request, world_.clock.steady_now());
     if (const auto* refusal = std::get_if<TokenRefusal>(&decision)) return channel_.send(*refusal);
     fetcher_->request(std::get<ScopeDescription>(decision), request.rejected);
+}
+
+void Attempt::handle(const Checkpoint& checkpoint) {
+    if (unanswered_) throw ProtocolError("a checkpoint before the last one was answered");
+    Value state = errand::redacted(checkpoint.state, world_.redactor);
+    if (to_json(state).size() > TaskContext::kLargestCheckpoint) throw ProtocolError("a checkpoint that is too large");
+    unanswered_ = world_.journal.checkpoint_saved(request_.task, state);
+    checkpoint_ = std::move(state);
+}
+
+void Attempt::answer_checkpoint() {
+    if (!unanswered_ || end_) return;
+    const RunJournal::Fate fate = world_.journal.fate(*unanswered_);
+    if (fate == RunJournal::Fate::waiting) return;
+    unanswered_.reset();
+    channel_.send(CheckpointAnswer{fate == RunJournal::Fate::kept ? "" : "the checkpoint cannot be kept for now"});
 }
 
 void Attempt::handle(const OutputValue& output) {

@@ -37,6 +37,8 @@ public:
     bool is_over() const { return end_ && (is_output_thrown_away_ || (has_heard_all_ && pump_.is_done())); }
     /// Of one that is over.
     AttemptResult result();
+    /// What the task keeps for whoever tries it again.
+    const std::optional<Value>& checkpoint() const { return checkpoint_; }
 
 private:
     void request_tokens();
@@ -66,6 +68,8 @@ private:
     void log_error_output(std::string_view line);
     void handle_message(TaskMessage message, std::size_t size);
     void handle(const TokenRequest& request);
+    void handle(const Checkpoint& checkpoint);
+    void answer_checkpoint();
     void handle(const LogLine& line) { log(line.level, redacted(line.text)); }
     void handle(const Progress& progress) {
         world_.observer.progressed(request_.task, {progress.done, progress.total, redacted(progress.what)});
@@ -106,6 +110,9 @@ private:
     TokenRequestPolicy token_requests_;
     Value::Map outputs_;
     std::size_t outputs_size_ = 0;
+    std::optional<Value> checkpoint_;
+    /// Of a checkpoint that is not answered yet.
+    std::optional<RunJournal::Ticket> unanswered_;
     std::optional<Outcome> outcome_;
     std::optional<Verdict> verdict_;
     std::optional<Clock::SteadyTime> kill_at_;

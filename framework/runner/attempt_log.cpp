@@ -59,8 +59,8 @@ void AttemptLog::begin_file() {
     if (!file_) error_ = errno;
 }
 
-std::string log_name(const std::string& task, std::optional<std::size_t> item) {
-    return item ? task + "-" + std::to_string(*item) : task;
+std::string log_name(const TaskDefinition& task) {
+    return task.item ? task.name + "-" + std::to_string(task.item->index) : task.name;
 }
 
 }  // namespace errand

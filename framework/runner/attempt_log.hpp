@@ -1,14 +1,13 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/clock.hpp"
 #include "base/unique_fd.hpp"
+#include "job/job_definition.hpp"
 
 namespace errand {
 
@@ -49,6 +48,6 @@ private:
 };
 
 /// "copy-3" for an item of a task: how the files of a task begin.
-std::string log_name(const std::string& task, std::optional<std::size_t> item);
+std::string log_name(const TaskDefinition& task);
 
 }  // namespace errand

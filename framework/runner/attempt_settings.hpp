@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,8 @@ struct AttemptRequest {
     std::filesystem::path library;
     /// Null for a task that declares no scopes.
     TokenProvider* provider = nullptr;
+    /// What an earlier attempt kept.
+    std::optional<Value> checkpoint = {};
 };
 
 /// The outside world of an attempt, which outlives it.

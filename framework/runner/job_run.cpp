@@ -113,7 +113,8 @@ private:
                 const AttemptWorld& world)
             : place(index),
               definition(std::move(task)),
-              run({definition, request.environment, request.run, request.library, request.provider}, settings, world) {}
+              run({definition, request.environment, request.run, request.library, request.provider, request.checkpoint},
+                  settings, world) {}
 
         /// Among the job's tasks.
         const std::size_t place;
@@ -131,8 +132,11 @@ private:
         for (auto& [place, items] : items_)
             if (const auto index = items.begin_next()) {
                 TaskDefinition task = job_.tasks[place];
-                task.item = *index;
-                begin(place, std::move(task), scope_.names_for(items.item(*index), *index));
+                task.item = {*index, items.item(*index)};
+                if (const auto earlier = request_.earlier.result(task))
+                    end(place, task, *earlier, 0);
+                else
+                    begin(place, std::move(task), scope_.names_for(items.item(*index), *index));
                 return true;
             }
         return false;
@@ -146,6 +150,8 @@ private:
         const TaskDefinition& task = job_.tasks[place];
         if (step->skipped_since) {
             record(place, {AttemptState::skipped, *step->skipped_since, {}, {}, 0}, 0);
+        } else if (auto earlier = request_.earlier.result(task)) {
+            end_task(place, *std::move(earlier), 0);
         } else if (task.condition || task.for_each) {
             begin_on_condition(place);
         } else {
@@ -187,7 +193,8 @@ private:
                                          environment_of(task, request_, names),
                                          {job_.name, task.name, result_.run_id, 1, request_.scheduled_for},
                                          library_(task.plugin),
-                                         providers_[place]};
+                                         providers_[place],
+                                         request_.earlier.checkpoint(task)};
             world_.journal.task_begins(task);
             running_.emplace_back(place, std::move(filled), attempt, settings_, attempts_world_);
         } catch (const std::runtime_error& error) {
@@ -282,7 +289,7 @@ private:
         world_.journal.task_ended(task, result);
         result_.tasks[place].attempts += attempts;
         ItemResults& items = items_.at(place);
-        items.end(*task.item, result);
+        items.end(task.item->index, result);
         if (items.is_over()) end_items(place);
     }
 

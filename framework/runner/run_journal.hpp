@@ -17,6 +17,14 @@ public:
     /// Something that was told, by its place in all that was.
     using Ticket = std::uint64_t;
 
+    /// What became of something that was told.
+    enum class Fate {
+        waiting,
+        kept,
+        /// It cannot be kept for now, and follows when it can.
+        late,
+    };
+
     struct News {
         /// Why somebody wants the run to end, such as "cancelled by ada on beamline-3".
         std::optional<std::string> cancellation;
@@ -27,15 +35,18 @@ public:
     virtual ~RunJournal() = default;
 
     virtual void task_begins(const TaskDefinition& task) = 0;
-    /// An attempt is about to begin, and does so once may_go_on() says so of the ticket. \param attempt from 1
+    /// An attempt is about to begin, and does so once its fate() is known. \param attempt from 1
     virtual Ticket attempt_begins(const TaskDefinition& task, int attempt) = 0;
     virtual void attempt_ended(const TaskDefinition& task, int attempt, const AttemptResult& result) = 0;
     /// A task, or an item of one, is over, be it that it never began.
     virtual void task_ended(const TaskDefinition& task, const AttemptResult& result) = 0;
 
-    /// Whether what was told up to there is kept, or cannot be for now.
-    virtual bool may_go_on(Ticket ticket) = 0;
-    /// Becomes readable when there is news, or when may_go_on() may have changed; until take_news().
+    /// A task has a state for whoever tries it again, and goes on once it is kept.
+    virtual Ticket checkpoint_saved(const TaskDefinition& task, const Value& state) = 0;
+
+    /// Of all that was told up to there.
+    virtual Fate fate(Ticket ticket) = 0;
+    /// Becomes readable when there is news, or when a fate() may have changed; until take_news().
     virtual int descriptor() const = 0;
     /// Each piece once.
     virtual News take_news() = 0;

@@ -28,9 +28,10 @@ std::uint64_t RunRecorder::add(Change change) {
     return recorded_ + waiting_.size();
 }
 
-bool RunRecorder::may_go_on(std::uint64_t count) {
+RunJournal::Fate RunRecorder::fate(std::uint64_t count) {
     const std::lock_guard lock(mutex_);
-    return recorded_ >= count || is_in_trouble_;
+    if (recorded_ >= count) return RunJournal::Fate::kept;
+    return is_in_trouble_ ? RunJournal::Fate::late : RunJournal::Fate::waiting;
 }
 
 std::vector<Change> RunRecorder::finish(milliseconds patience) {

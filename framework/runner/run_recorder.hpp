@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/event.hpp"
+#include "runner/run_journal.hpp"
 #include "store/store.hpp"
 
 namespace errand {
@@ -30,9 +31,8 @@ public:
 
     /// How many were added by now.
     std::uint64_t add(Change change);
-    /// Whether the first `count` are recorded, so that what follows from them may be done; or cannot be for now, so
-    /// that it is done all the same.
-    bool may_go_on(std::uint64_t count);
+    /// Of the first `count`.
+    RunJournal::Fate fate(std::uint64_t count);
     /// Waits for all that was added for `patience` at most. What is not recorded by then, and never will be.
     std::vector<Change> finish(std::chrono::milliseconds patience);
 

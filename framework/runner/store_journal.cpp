@@ -2,7 +2,17 @@
 
 namespace errand {
 
-void StoreJournal::task_begins(const TaskDefinition& task) { recorder_.add(TaskBegan{key_of(task), clock_.now()}); }
+namespace {
+
+std::optional<Value> item_of(const TaskDefinition& task) {
+    return task.item ? std::optional(task.item->value) : std::nullopt;
+}
+
+}  // namespace
+
+void StoreJournal::task_begins(const TaskDefinition& task) {
+    recorder_.add(TaskBegan{key_of(task), clock_.now(), item_of(task)});
+}
 
 RunJournal::Ticket StoreJournal::attempt_begins(const TaskDefinition& task, int attempt) {
     return recorder_.add(AttemptBegan{key_of(task), attempt, clock_.now()});
@@ -15,6 +25,10 @@ void StoreJournal::attempt_ended(const TaskDefinition& task, int attempt, const 
 
 void StoreJournal::task_ended(const TaskDefinition& task, const AttemptResult& result) {
     recorder_.add(TaskEnded{key_of(task), state_name(result.state), result.message, clock_.now(), result.outputs});
+}
+
+RunJournal::Ticket StoreJournal::checkpoint_saved(const TaskDefinition& task, const Value& state) {
+    return recorder_.add(CheckpointSaved{key_of(task), state, clock_.now(), item_of(task)});
 }
 
 RunJournal::News StoreJournal::take_news() {
@@ -40,7 +54,7 @@ RunState run_state_of(ExitCode code) {
 
 TaskKey key_of(const TaskDefinition& task) {
     TaskKey key{task.name, {}};
-    if (task.item) key.item = static_cast<std::int64_t>(*task.item);
+    if (task.item) key.item = static_cast<std::int64_t>(task.item->index);
     return key;
 }
 

@@ -19,7 +19,8 @@ public:
     Ticket attempt_begins(const TaskDefinition& task, int attempt) override;
     void attempt_ended(const TaskDefinition& task, int attempt, const AttemptResult& result) override;
     void task_ended(const TaskDefinition& task, const AttemptResult& result) override;
-    bool may_go_on(Ticket ticket) override { return recorder_.may_go_on(ticket); }
+    Ticket checkpoint_saved(const TaskDefinition& task, const Value& state) override;
+    Fate fate(Ticket ticket) override { return recorder_.fate(ticket); }
     int descriptor() const override { return recorder_.descriptor(); }
     News take_news() override;
 

@@ -51,7 +51,7 @@ void TaskRun::proceed(const PollSet& waits) {
         ++request_.run.attempt;
         announce_attempt();
     }
-    if (announced_ && world_.journal.may_go_on(*announced_)) start_attempt();
+    if (announced_ && world_.journal.fate(*announced_) != RunJournal::Fate::waiting) start_attempt();
 }
 
 void TaskRun::cancel(const std::string& why) {
@@ -87,6 +87,7 @@ void TaskRun::start_attempt() {
 
 void TaskRun::end_attempt() {
     last_ = attempt_->result();
+    request_.checkpoint = attempt_->checkpoint();
     // Its working directory goes now, and its processes have gone.
     attempt_.reset();
     world_.journal.attempt_ended(request_.task, request_.run.attempt, last_);

@@ -4,6 +4,7 @@
 
 #include "base/exit_code.hpp"
 #include "store/columns.hpp"
+#include "store/retries.hpp"
 #include "store/run_rows.hpp"
 #include "store/store_error.hpp"
 
@@ -80,7 +81,8 @@ std::optional<Obstacle> obstacle(Database& database, const Candidate& run) {
 
 /// Nothing when the run has its slot, or wants none.
 std::optional<Admission> claim_slot(Database& database, const NewRun& run, StoreTime now) {
-    if (!run.scheduled_for) return std::nullopt;
+    // A run that does another one over goes on in its slot.
+    if (!run.scheduled_for || run.retry_of) return std::nullopt;
     const auto claimed = database.execute(
         "INSERT INTO slots (job, scheduled_for, run_id, claimed_at) VALUES ($1, $2, $3, $4)"
         " ON CONFLICT DO NOTHING RETURNING run_id",
@@ -120,6 +122,9 @@ void ask_others_to_end(Database& database, const NewRun& run, StoreTime now) {
 }
 
 Admission judge(Database& database, const NewRun& run) {
+    if (run.retry_of)
+        if (const auto reason = reason_not_to_retry(database, *run.retry_of))
+            return {Answer::skipped, *run.retry_of, *reason};
     if (run.overlap == Overlap::skip) {
         if (const auto other = unfinished_run(database, run.job, run.id))
             return {Answer::skipped, other->first, "run " + other->first + " of this job is still " + other->second};
@@ -156,6 +161,7 @@ Admission admit(Database& database, const NewRun& run, StoreTime now) {
     if (run.overlap == Overlap::replace) ask_others_to_end(database, run, now);
     const Admission admission = judge(database, run);
     insert_run(database, run, admission, now);
+    if (run.retry_of) take_over(database, run, now);
     return admission;
 }
 

@@ -10,6 +10,8 @@ namespace errand {
 struct TaskBegan {
     TaskKey key;
     StoreTime at;
+    /// The item itself, of a task for one; no secret may be in it.
+    std::optional<Value> item = {};
 };
 
 /// A task is over. Without a TaskBegan before it: it never began, as one that is skipped.
@@ -41,6 +43,15 @@ struct AttemptEnded {
     std::int64_t peak_memory = 0;
 };
 
+/// A state that a task keeps, in place of an older one, for whoever tries it again. No secret may be in it.
+struct CheckpointSaved {
+    TaskKey key;
+    Value state;
+    StoreTime at;
+    /// As in TaskBegan.
+    std::optional<Value> item = {};
+};
+
 /// The run is over. What of it is still open in the store becomes lost.
 struct RunEnded {
     /// A final state.
@@ -52,6 +63,6 @@ struct RunEnded {
 };
 
 /// Something that happened in a run.
-using Change = std::variant<TaskBegan, TaskEnded, AttemptBegan, AttemptEnded, RunEnded>;
+using Change = std::variant<TaskBegan, TaskEnded, AttemptBegan, AttemptEnded, CheckpointSaved, RunEnded>;
 
 }  // namespace errand

@@ -21,7 +21,7 @@ constexpr const char* kContradictions[] = {
        AND a.state = 'running' AND b.state = 'running' AND a.overlap <> 'allow' AND b.overlap <> 'allow')",
     R"(SELECT 'run ' || r.id || ' has no claim on its slot'
        FROM runs r LEFT JOIN slots s ON s.job = r.job AND s.scheduled_for = r.scheduled_for AND s.run_id = r.id
-       WHERE r.scheduled_for IS NOT NULL AND s.run_id IS NULL)",
+       WHERE r.scheduled_for IS NOT NULL AND r.retry_of IS NULL AND s.run_id IS NULL)",
 };
 
 }  // namespace

@@ -6,13 +6,14 @@
 #include "errand/version.hpp"
 #include "store/columns.hpp"
 #include "store/schema/schema_1.hpp"
+#include "store/schema/schema_2.hpp"
 #include "store/store_error.hpp"
 
 namespace errand {
 
 namespace {
 
-constexpr std::array kMigrations = {Migration{1, kSchema1}};
+constexpr std::array kMigrations = {Migration{1, kSchema1}, Migration{2, kSchema2}};
 
 struct Applied {
     std::int64_t version = 0;

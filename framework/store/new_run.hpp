@@ -33,7 +33,11 @@ struct NewRun {
     Value parameters;
     /// The graph, for show; given back as it is by Store::definition().
     Value definition;
+    /// A run that this one does over, and which is over itself. It has that one's slot then, and what tasks that did
+    /// not succeed there have kept.
     std::optional<std::string> retry_of;
+    /// The tasks that are not done over where they succeeded in that run, nor are their items.
+    std::vector<std::string> kept_tasks;
 };
 
 /// What became of the wish to begin.

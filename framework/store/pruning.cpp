@@ -9,11 +9,6 @@ namespace {
 /// So few that nobody waits for long, and so many that it is soon done.
 constexpr std::int64_t kStep = 500;
 
-/// What must stay: a run that is not over does over what these did, and may need their checkpoints.
-const std::string kNeeded =
-    "WITH RECURSIVE needed (id) AS (SELECT retry_of FROM runs WHERE ended_at IS NULL AND retry_of IS NOT NULL"
-    " UNION SELECT r.retry_of FROM needed n JOIN runs r ON r.id = n.id WHERE r.retry_of IS NOT NULL) ";
-
 /// Removes what a condition on runs selects, step by step, and adds the ids to `removed`.
 void remove_where(Database& database, const std::string& condition, std::vector<SqlValue> values,
                   std::vector<std::string>& removed) {
@@ -22,10 +17,9 @@ void remove_where(Database& database, const std::string& condition, std::vector<
     for (std::size_t count = kStep; count == static_cast<std::size_t>(kStep);) {
         Transaction transaction(database, Durability::process);
         database.exclude_others();
-        const auto rows = database.execute(
-            kNeeded + "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE " + condition +
-                " AND ended_at IS NOT NULL AND id NOT IN (SELECT id FROM needed) LIMIT " + limit + ") RETURNING id",
-            values);
+        const auto rows = database.execute("DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE " + condition +
+                                               " AND ended_at IS NOT NULL LIMIT " + limit + ") RETURNING id",
+                                           values);
         transaction.commit();
         for (const SqlRow& row : rows) removed.push_back(text(row[0]));
         count = rows.size();

@@ -104,13 +104,28 @@ Value definition(Database& database, const std::string& run) {
 
 std::vector<TaskRecord> tasks(Database& database, const std::string& run) {
     std::vector<TaskRecord> tasks;
-    for (const SqlRow& row :
-         database.execute("SELECT task, item, state, message, began_at, ended_at, outputs FROM tasks WHERE run_id = $1"
-                          " ORDER BY coalesce(began_at, ended_at), task, item LIMIT $2",
-                          {column(run), limit_column(Store::kMostRows)}))
+    for (const SqlRow& row : database.execute(
+             "SELECT task, item, state, message, began_at, ended_at, outputs, item_value FROM tasks WHERE run_id = $1"
+             " ORDER BY coalesce(began_at, ended_at), task, item LIMIT $2",
+             {column(run), limit_column(Store::kMostRows)}))
         tasks.push_back({task_key(row[0], row[1]), text(row[2]), text(row[3]), optional_time(row[4]),
-                         optional_time(row[5]), json(row[6])});
+                         optional_time(row[5]), json(row[6]), item_value(row[7])});
     return tasks;
+}
+
+std::vector<CheckpointRecord> checkpoints(Database& database, const std::string& run) {
+    std::vector<CheckpointRecord> checkpoints;
+    for (const SqlRow& row :
+         database.execute("SELECT task, item, state, item_value FROM checkpoints WHERE run_id = $1 LIMIT $2",
+                          {column(run), limit_column(Store::kMostRows)}))
+        checkpoints.push_back({task_key(row[0], row[1]), json(row[2]), item_value(row[3])});
+    return checkpoints;
+}
+
+std::optional<RunRecord> newest_retry(Database& database, const std::string& run) {
+    const auto rows =
+        database.execute(std::string(kSelectRun) + "WHERE retry_of = $1 ORDER BY id DESC LIMIT 1", {column(run)});
+    return rows.empty() ? std::nullopt : std::optional(run_record(rows[0]));
 }
 
 std::vector<AttemptRecord> attempts(Database& database, const std::string& run) {

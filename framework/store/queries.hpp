@@ -25,5 +25,8 @@ std::optional<RunRecord> find_run(Database& database, const std::string& id_or_b
 Value definition(Database& database, const std::string& run);
 std::vector<TaskRecord> tasks(Database& database, const std::string& run);
 std::vector<AttemptRecord> attempts(Database& database, const std::string& run);
+std::vector<CheckpointRecord> checkpoints(Database& database, const std::string& run);
+/// Store::retry_of().
+std::optional<RunRecord> newest_retry(Database& database, const std::string& run);
 
 }  // namespace errand

@@ -26,9 +26,10 @@ public:
 
     void operator()(const TaskBegan& change) const {
         database_.execute(
-            "INSERT INTO tasks (run_id, task, item, state, message, began_at, outputs)"
-            " VALUES ($1, $2, $3, 'running', '', $4, 'null') ON CONFLICT DO NOTHING",
-            {column(run_), column(change.key.task), item_column(change.key), column(change.at)});
+            "INSERT INTO tasks (run_id, task, item, state, message, began_at, outputs, item_value)"
+            " VALUES ($1, $2, $3, 'running', '', $4, 'null', $5) ON CONFLICT DO NOTHING",
+            {column(run_), column(change.key.task), item_column(change.key), column(change.at),
+             item_value_column(change.item)});
     }
     void operator()(const TaskEnded& change) const {
         database_.execute(
@@ -52,6 +53,14 @@ public:
             " WHERE run_id = $5 AND task = $6 AND item = $7 AND attempt = $8",
             {column(change.state), column(change.message), column(change.at), change.peak_memory, column(run_),
              column(change.key.task), item_column(change.key), std::int64_t{change.attempt}});
+    }
+    void operator()(const CheckpointSaved& change) const {
+        database_.execute(
+            "INSERT INTO checkpoints (run_id, task, item, state, saved_at, item_value) VALUES ($1, $2, $3, $4, $5, $6)"
+            " ON CONFLICT (run_id, task, item) DO UPDATE SET state = excluded.state, saved_at = excluded.saved_at,"
+            " item_value = excluded.item_value",
+            {column(run_), column(change.key.task), item_column(change.key), column(change.state), column(change.at),
+             item_value_column(change.item)});
     }
     void operator()(const RunEnded& change) const {
         close_what_is_open(database_, run_, change.at);
@@ -77,9 +86,10 @@ void apply_changes(Database& database, const std::string& run, std::span<const C
 }
 
 Durability durability_of(std::span<const Change> changes) {
-    const bool is_end = std::any_of(changes.begin(), changes.end(),
-                                    [](const Change& change) { return std::holds_alternative<RunEnded>(change); });
-    return is_end ? Durability::machine : Durability::process;
+    const bool is_to_stay = std::any_of(changes.begin(), changes.end(), [](const Change& change) {
+        return std::holds_alternative<RunEnded>(change) || std::holds_alternative<CheckpointSaved>(change);
+    });
+    return is_to_stay ? Durability::machine : Durability::process;
 }
 
 bool request_cancel(Database& database, const std::string& run, const std::string& by, StoreTime now) {

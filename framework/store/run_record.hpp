@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -73,7 +74,7 @@ struct TaskKey {
     /// From 0. Nothing: the task as a whole.
     std::optional<std::int64_t> item;
 
-    bool operator==(const TaskKey&) const = default;
+    auto operator<=>(const TaskKey&) const = default;
 };
 
 /// Of a task that is or was at work, or will not be.
@@ -88,6 +89,16 @@ struct TaskRecord {
     std::optional<StoreTime> ended_at;
     /// A map; null when it has put out nothing.
     Value outputs;
+    /// Of a task for an item: the item.
+    std::optional<Value> item = {};
+};
+
+/// What a task kept for whoever tries it again.
+struct CheckpointRecord {
+    TaskKey key;
+    Value state;
+    /// Of a task for an item: the item.
+    std::optional<Value> item = {};
 };
 
 struct AttemptRecord {

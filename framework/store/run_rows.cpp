@@ -1,6 +1,8 @@
 #include "store/run_rows.hpp"
 
+#include "errand/json.hpp"
 #include "store/store_error.hpp"
+#include "store/text.hpp"
 
 namespace errand {
 
@@ -57,6 +59,14 @@ void require_run(Database& database, const std::string& run) {
 }
 
 SqlValue item_column(const TaskKey& key) { return key.item.value_or(kNoItem); }
+
+SqlValue item_value_column(const std::optional<Value>& item) {
+    if (!item) return {};
+    std::string json = to_json(*item);
+    return json.size() > kLongestText ? SqlValue() : SqlValue(std::move(json));
+}
+
+std::optional<Value> item_value(const SqlColumn& column) { return column ? std::optional(json(column)) : std::nullopt; }
 
 TaskKey task_key(const SqlColumn& task, const SqlColumn& item) {
     const std::int64_t number = integer(item);

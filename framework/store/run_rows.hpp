@@ -24,6 +24,9 @@ void require_run(Database& database, const std::string& run);
 
 /// The column of TaskKey::item.
 SqlValue item_column(const TaskKey& key);
+/// The column `item_value`: NULL for no item, and for one that is too large to be kept, which is as good as another.
+SqlValue item_value_column(const std::optional<Value>& item);
+std::optional<Value> item_value(const SqlColumn& column);
 /// From the columns `task` and `item`.
 TaskKey task_key(const SqlColumn& task, const SqlColumn& item);
 

@@ -2,7 +2,6 @@
 
 #include "errand/json.hpp"
 #include "store/admission.hpp"
-#include "store/checkpoints.hpp"
 #include "store/columns.hpp"
 #include "store/integrity.hpp"
 #include "store/pruning.hpp"
@@ -56,17 +55,6 @@ void SqlStore::record(const std::string& run, std::span<const Change> changes) {
     });
 }
 
-void SqlStore::save_checkpoint(const std::string& run, const TaskKey& key, const Value& state) {
-    writing(Durability::machine, [&](Database& database) {
-        errand::save_checkpoint(database, run, key, state, clock_.now());
-        return true;
-    });
-}
-
-std::optional<Value> SqlStore::find_checkpoint(const std::string& run, const TaskKey& key) {
-    return reading([&](Database& database) { return errand::find_checkpoint(database, run, key); });
-}
-
 bool SqlStore::request_cancel(const std::string& run, const std::string& by) {
     return writing(Durability::machine,
                    [&](Database& database) { return errand::request_cancel(database, run, by, clock_.now()); });
@@ -115,6 +103,14 @@ std::vector<TaskRecord> SqlStore::tasks(const std::string& run) {
 
 std::vector<AttemptRecord> SqlStore::attempts(const std::string& run) {
     return reading([&](Database& database) { return errand::attempts(database, run); });
+}
+
+std::vector<CheckpointRecord> SqlStore::checkpoints(const std::string& run) {
+    return reading([&](Database& database) { return errand::checkpoints(database, run); });
+}
+
+std::optional<RunRecord> SqlStore::retry_of(const std::string& run) {
+    return reading([&](Database& database) { return newest_retry(database, run); });
 }
 
 std::vector<std::string> SqlStore::prune(const Retention& retention) {

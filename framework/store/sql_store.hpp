@@ -17,8 +17,6 @@ public:
     Admission begin_run(const NewRun& run) override;
     Admission try_start(const std::string& run) override;
     void record(const std::string& run, std::span<const Change> changes) override;
-    void save_checkpoint(const std::string& run, const TaskKey& key, const Value& state) override;
-    std::optional<Value> find_checkpoint(const std::string& run, const TaskKey& key) override;
     bool request_cancel(const std::string& run, const std::string& by) override;
     std::optional<CancelRequest> cancel_request(const std::string& run) override;
     std::vector<RunRecord> unfinished_runs(const std::string& host_key) override;
@@ -29,6 +27,8 @@ public:
     Value definition(const std::string& run) override;
     std::vector<TaskRecord> tasks(const std::string& run) override;
     std::vector<AttemptRecord> attempts(const std::string& run) override;
+    std::vector<CheckpointRecord> checkpoints(const std::string& run) override;
+    std::optional<RunRecord> retry_of(const std::string& run) override;
     std::vector<std::string> prune(const Retention& retention) override;
     std::vector<std::string> remove(std::span<const std::string> runs) override;
     std::vector<std::string> check_integrity() override;

@@ -58,26 +58,21 @@ public:
     virtual ~Store() = default;
 
     /// Claims the slot, looks at what is in the way, and records the run, in one step that no other process comes
-    /// between. Durable. A slot is claimed by one run, forever: also if that run is skipped, lost or removed.
-    /// Asked again with the same run, it answers as the first time, or as it stands now.
-    /// \throws StoreUnusable also if the id is that of another run.
+    /// between. Durable. A slot is claimed by one run, forever: also if that run is skipped, lost or removed. A run
+    /// that does another one over begins with what that had done; two never do the same one over at once. Asked again
+    /// with the same run, it answers as the first time, or as it stands now. \throws StoreUnusable also if the id is
+    /// that of another run.
     virtual Admission begin_run(const NewRun& run) = 0;
     /// Starts a queued run if nothing is in its way any more; nothing is written when there is. Durable. Queued runs
     /// start in the order of their ids: one that others wait behind for the same pool goes first, unless it is to be
     /// cancelled or still waits for its job. So one whose supervisor died holds others up until it is marked lost.
     virtual Admission try_start(const std::string& run) = 0;
 
-    /// Records all or nothing. Twice is as good as once. Durable if the run's end is among it; else it survives a crash
-    /// of errand, but not always one of the machine.
+    /// Records all or nothing. Twice is as good as once. Durable if the run's end or a checkpoint is among it; else it
+    /// survives a crash of errand, but not always one of the machine.
     /// A run that ends after it was taken for lost has ended as it says: its supervisor knows better.
     /// \throws StoreUnusable if there is no such run
     virtual void record(const std::string& run, std::span<const Change> changes) = 0;
-
-    /// Keeps a task's state in place of an older one. Durable before it returns.
-    /// \throws StoreUnusable if there is no such run, or the state is more than 64 KiB of JSON
-    virtual void save_checkpoint(const std::string& run, const TaskKey& key, const Value& state) = 0;
-    /// The newest state of this task that the run kept, or else the run that it does over, and so on.
-    virtual std::optional<Value> find_checkpoint(const std::string& run, const TaskKey& key) = 0;
 
     /// Durable. False when the run is over, or there is none. The first request stays.
     virtual bool request_cancel(const std::string& run, const std::string& by) = 0;
@@ -102,11 +97,15 @@ public:
     virtual std::vector<TaskRecord> tasks(const std::string& run) = 0;
     /// In the order in which they began, at most kMostRows.
     virtual std::vector<AttemptRecord> attempts(const std::string& run) = 0;
+    /// At most kMostRows.
+    virtual std::vector<CheckpointRecord> checkpoints(const std::string& run) = 0;
+    /// The newest run that does this one over.
+    virtual std::optional<RunRecord> retry_of(const std::string& run) = 0;
 
     /// Removes what need not be kept, and gives the ids, so that their files can be removed after them. Never a run
-    /// that is not over, nor one that such a run does over, as its checkpoints are needed. Slots stay claimed.
+    /// that is not over. Slots stay claimed.
     virtual std::vector<std::string> prune(const Retention& retention) = 0;
-    /// Removes these runs, but for those that prune() would never; gives the ids of those that it removed.
+    /// Removes these runs, but for those that are not over; gives the ids of those that it removed.
     virtual std::vector<std::string> remove(std::span<const std::string> runs) = 0;
 
     /// What is wrong with the store, a line each, at most 100. None: its form is whole, nothing is open in a run that

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "base/logger.hpp"
+#include "errand/json.hpp"
 
 namespace errand {
 
@@ -15,7 +16,8 @@ AttemptContext::AttemptContext(StartAttempt start, const TaskDescription& descri
       parameters_(std::move(start.parameters), std::move(start.secrets)),
       run_(std::move(start.run)),
       services_(std::move(start.services)),
-      outputs_(description.outputs) {
+      outputs_(description.outputs),
+      checkpoint_(std::move(start.checkpoint)) {
     for (TokenGrant& grant : start.tokens) {
         resource_servers_.push_back(grant.resource_server);
         authorizers_[resource_servers_.back()] = std::make_unique<ChannelAuthorizer>(std::move(grant), channel, clock);
@@ -47,6 +49,24 @@ void AttemptContext::set_output(std::string_view name, Value value) {
                                          [&](const OutputDescription& output) { return output.name == name; });
     if (!is_declared) throw Error("the task type declares no output called '" + std::string(name) + "'");
     channel_.send(OutputValue{std::string(name), std::move(value)});
+}
+
+void AttemptContext::save_checkpoint(const Value& state) {
+    if (const std::size_t size = to_json(state).size(); size > kLargestCheckpoint)
+        throw ValueError("a checkpoint has at most " + std::to_string(kLargestCheckpoint) +
+                         " bytes as JSON, and this " + std::to_string(size) +
+                         ": keep a name or a number, and the rest in a file");
+    const std::lock_guard lock(checkpoint_mutex_);
+    const SupervisorMessage answer = channel_.ask(Checkpoint{state});
+    const auto* kept = std::get_if<CheckpointAnswer>(&answer);
+    if (!kept) throw ProtocolError("the supervisor answered a checkpoint with something else");
+    if (!kept->trouble.empty()) throw ServiceUnreachable(kept->trouble);
+    checkpoint_ = state;
+}
+
+std::optional<Value> AttemptContext::checkpoint() const {
+    const std::lock_guard lock(checkpoint_mutex_);
+    return checkpoint_;
 }
 
 void AttemptContext::report_progress(const Progress& progress) { channel_.send(progress); }

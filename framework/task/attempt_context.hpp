@@ -2,6 +2,8 @@
 
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +32,8 @@ public:
     std::ostream& output() override;
     void set_output(std::string_view name, Value value) override;
     void report_progress(const Progress& progress) override;
+    void save_checkpoint(const Value& state) override;
+    std::optional<Value> checkpoint() const override;
     bool is_cancelled() const override { return cancellation_.is_requested(); }
     void sleep_for(std::chrono::milliseconds duration) override { cancellation_.sleep_for(duration); }
     const RunFacts& run() const override { return run_; }
@@ -42,6 +46,8 @@ private:
     const RunFacts run_;
     const std::map<std::string, std::string, std::less<>> services_;
     std::vector<OutputDescription> outputs_;
+    mutable std::mutex checkpoint_mutex_;
+    std::optional<Value> checkpoint_;
     std::vector<std::string> resource_servers_;
     std::map<std::string, std::unique_ptr<ChannelAuthorizer>, std::less<>> authorizers_;
 };

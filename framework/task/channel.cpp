@@ -32,7 +32,7 @@ SupervisorMessage Channel::receive() {
     }
 }
 
-SupervisorMessage Channel::ask(const TokenRequest& request) {
+SupervisorMessage Channel::ask(const TaskMessage& request) {
     const std::lock_guard lock(asking_);
     send(request);
     return receive();

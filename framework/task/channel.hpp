@@ -25,7 +25,7 @@ public:
 
     /// Sends a request and waits for its answer; other requests wait meanwhile.
     /// \throws as send() and receive() do.
-    SupervisorMessage ask(const TokenRequest& request);
+    SupervisorMessage ask(const TaskMessage& request);
 
 private:
     const UniqueFd socket_;

@@ -41,7 +41,7 @@ void ChannelAuthorizer::reject(std::string_view rejected_header) {
 
 std::variant<TokenGrant, TokenRefusal> ChannelAuthorizer::ask(Secret rejected,
                                                               const std::vector<std::string>& asked_scopes) {
-    SupervisorMessage answer = channel_.ask({current_.resource_server, std::move(rejected), asked_scopes});
+    SupervisorMessage answer = channel_.ask(TokenRequest{current_.resource_server, std::move(rejected), asked_scopes});
     if (auto* grant = std::get_if<TokenGrant>(&answer)) return std::move(*grant);
     if (auto* refusal = std::get_if<TokenRefusal>(&answer)) return std::move(*refusal);
     throw ProtocolError("the supervisor answered a token request with something else");

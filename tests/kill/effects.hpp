@@ -9,7 +9,7 @@
 
 namespace errand::testing {
 
-/// What one attempt of `probe.effect` did, as the service saw it.
+/// What one attempt of `probe.effect` or `probe.submit` did, as the service saw it.
 struct Effect {
     /// In seconds since 1970.
     std::int64_t slot = 0;
@@ -17,6 +17,8 @@ struct Effect {
     std::string task;
     std::int64_t item = -1;
     int attempt = 0;
+    /// What was submitted; empty for a mere effect.
+    std::string id = {};
 
     auto operator<=>(const Effect&) const = default;
 };
@@ -46,8 +48,13 @@ private:
         std::string part;
         std::vector<std::string> parts;
         while (std::getline(path, part, '/')) parts.push_back(part);
-        if (parts.size() != 7) throw std::runtime_error("not an effect: " + request);
-        return {std::stoll(parts[2]), parts[3], parts[4], std::stoll(parts[5]), std::stoi(parts[6])};
+        if (parts.size() != 7 && parts.size() != 8) throw std::runtime_error("not an effect: " + request);
+        return {std::stoll(parts[2]),
+                parts[3],
+                parts[4],
+                std::stoll(parts[5]),
+                std::stoi(parts[6]),
+                parts.size() == 8 ? parts[7] : ""};
     }
 
     RawServer server_;

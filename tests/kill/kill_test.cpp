@@ -1,7 +1,9 @@
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <csignal>
@@ -13,11 +15,12 @@
 #include <set>
 #include <string>
 #include <thread>
+#include <tuple>
 
 #include "base/process_tree.hpp"
 #include "effects.hpp"
 #include "errand/json.hpp"
-#include "store/store.hpp"
+#include "support/store_place.hpp"
 #include "support/workspace.hpp"
 
 namespace errand::testing {
@@ -31,18 +34,48 @@ std::uint32_t number_from(const char* variable, std::uint32_t otherwise) {
     return text ? static_cast<std::uint32_t>(std::strtoul(text, nullptr, 10)) : otherwise;
 }
 
-/// Kills one process below this one, any of them, and gives its id; 0 when there is none.
-pid_t kill_any(std::mt19937& random) {
-    const std::vector<pid_t> all = descendants(getpid());
-    if (all.empty()) return 0;
-    const pid_t victim = all[random() % all.size()];
-    // Pinned before it is looked at again, so that a reused process id never hits a stranger.
-    const UniqueFd process(static_cast<int>(syscall(SYS_pidfd_open, victim, 0)));
-    const std::vector<pid_t> now = descendants(getpid());
-    if (!process || std::find(now.begin(), now.end(), victim) == now.end()) return 0;
-    syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0);
-    return victim;
-}
+/// The processes of errand: all below this one but a server of the test's own.
+class Processes {
+public:
+    /// To be made before any of errand's.
+    Processes() : own_(descendants(getpid())) {}
+
+    std::vector<pid_t> all() const {
+        std::vector<pid_t> found;
+        std::set<pid_t> others(own_.begin(), own_.end());
+        for (const pid_t server : own_)
+            for (const pid_t process : descendants(server)) others.insert(process);
+        for (const pid_t process : descendants(getpid()))
+            if (!others.contains(process)) found.push_back(process);
+        return found;
+    }
+    /// Kills any of them, and gives its id; 0 when there is none.
+    pid_t kill_any(std::mt19937& random) const {
+        const std::vector<pid_t> before = all();
+        if (before.empty()) return 0;
+        const pid_t victim = before[random() % before.size()];
+        // Pinned before it is looked at again, so that a reused process id never hits a stranger.
+        const UniqueFd process(static_cast<int>(syscall(SYS_pidfd_open, victim, 0)));
+        const std::vector<pid_t> now = all();
+        if (!process || std::find(now.begin(), now.end(), victim) == now.end()) return 0;
+        syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0);
+        return victim;
+    }
+    /// Reaps those that were handed to this process. False if one is there still after a minute.
+    bool wait() const {
+        const auto deadline = std::chrono::steady_clock::now() + std::chrono::minutes(1);
+        for (;;) {
+            const std::vector<pid_t> left = all();
+            if (left.empty()) return true;
+            for (const pid_t process : left) waitpid(process, nullptr, WNOHANG);
+            if (std::chrono::steady_clock::now() >= deadline) return false;
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        }
+    }
+
+private:
+    const std::vector<pid_t> own_;
+};
 
 /// An `errand run --json` that ended: the slot it asked for, and what it said of its run.
 struct Asked {
@@ -62,22 +95,27 @@ struct Recorded {
     std::vector<AttemptRecord> attempts;
 };
 
-/// The state directory, which all rounds share, so that one may suffer from what another left.
+/// The state directory and the store, which all rounds share, so that one may suffer from what another left.
 struct Place : Workspace {
-    Place() {
+    explicit Place(const std::string& kind) : records(kind) {
         adopt_orphans();
         // The search for leaks at the end of a program is a process as well, and a program whose search was killed
         // hangs.
         set("ASAN_OPTIONS=detect_leaks=0");
-        configure("limits: {grace: 1s}\n");
+        configure("limits: {grace: 1s}\n" +
+                  (records.is_sqlite() ? "" : "store: {url: '" + records.location().place + "'}\n"));
         write("sweep.yaml", "name: sweep\ntasks:\n  - {name: say, uses: probe.echo}\n");
         BOOST_TEST_REQUIRE(run({"run", "./sweep.yaml"}).exit_code == 0);
     }
     std::unique_ptr<Store> open() const {
+        if (!records.is_sqlite()) return records.open(clock);
         return open_store({(*this / "home/.local/state/errand/errand.db").string(), {}, ERRAND_MODULES}, clock);
     }
 
     SystemClock clock;
+    const StorePlace records;
+    /// After the server of the store.
+    const Processes processes;
 };
 
 /// Several runs of one job, some of whose processes are killed, and what is to be true afterwards.
@@ -88,8 +126,9 @@ public:
         place_.write("job.yaml",
                      "name: " + job_ + "\noverlap: " + kOverlaps[random_() % 3] +
                          "\ndefaults:\n  retry: {attempts: 3, delay: 1ms, on: [crash, failed, service]}\ntasks:\n" +
-                         task("first", "succeeds_at: 2") + task("each", "item: '${{ item }}'", "[first]", "[0, 1]") +
-                         task("last", "succeeds_at: 1", "[each]"));
+                         task("first", "effect", "succeeds_at: 2") + task("submit", "submit", "succeeds_at: 2") +
+                         task("each", "submit", "item: '${{ item }}'", "[first]", "[0, 1]") +
+                         task("last", "effect", "succeeds_at: 1", "[each, submit]"));
     }
 
     /// \param usual how long a round takes, in which one of the moments is chosen
@@ -102,14 +141,14 @@ public:
                                          {"run", "./job.yaml", "--json", "--scheduled-for", text_of(slot)})));
         for (auto kills = 1 + random_() % 3; kills > 0; --kills) {
             std::this_thread::sleep_for(usual * std::uniform_real_distribution<>()(random_) / 2);
-            killed_.insert(kill_any(random_));
+            killed_.insert(place_.processes.kill_any(random_));
         }
         for (auto& [slot, command] : running) keep(slot, command.pid(), command.wait());
     }
 
     /// As the next command finds it.
     void look() {
-        BOOST_TEST(wait_for_descendants(std::chrono::minutes(1)), "a process is left");
+        BOOST_TEST(place_.processes.wait(), "a process is left");
         const CommandResult next = place_.run({"run", "./sweep.yaml"});
         BOOST_TEST(next.exit_code == 0, next.err);
         BOOST_TEST(std::filesystem::is_empty(place_.work_directory()), "a working directory is left");
@@ -165,6 +204,22 @@ public:
         }
     }
 
+    /// What did not succeed is done over, and nothing is submitted that was before.
+    void do_over() {
+        for (const auto& [id, known] : runs_) {
+            if (known.run.state == RunState::succeeded) continue;
+            const CommandResult again = place_.run({"retry", id, "--failed", "--quiet"});
+            BOOST_TEST(again.exit_code == 0, "the run " << id << " cannot be done over: " << again.err);
+        }
+        std::map<std::tuple<std::int64_t, std::string, std::int64_t>, std::set<std::string>> submitted;
+        for (const Effect& effect : service_.effects())
+            if (!effect.id.empty()) submitted[{effect.slot, effect.task, effect.item}].insert(effect.id);
+        for (const auto& [what, ids] : submitted)
+            BOOST_TEST(ids.size() == 1U, std::get<1>(what) << '[' << std::get<2>(what) << "] of the slot "
+                                                           << std::get<0>(what) << " was submitted as " << listed(ids));
+        BOOST_TEST(submitted.size() == 3 * runs_.size());
+    }
+
     void tell() const {
         for (const auto& [id, known] : runs_) {
             BOOST_TEST_MESSAGE("  " << id << ' ' << to_string(known.run.state) << ": " << known.run.reason);
@@ -195,9 +250,9 @@ private:
         });
     }
 
-    std::string task(const std::string& name, const std::string& parameter, const std::string& needs = "[]",
-                     const std::string& items = {}) const {
-        return "  - name: " + name + "\n    uses: probe.effect\n    needs: " + needs + "\n    with: {url: '" +
+    std::string task(const std::string& name, const std::string& type, const std::string& parameter,
+                     const std::string& needs = "[]", const std::string& items = {}) const {
+        return "  - name: " + name + "\n    uses: probe." + type + "\n    needs: " + needs + "\n    with: {url: '" +
                service_.url() + "', " + parameter + "}\n" + (items.empty() ? "" : "    foreach: " + items + "\n");
     }
 
@@ -227,7 +282,7 @@ private:
         std::set<std::pair<std::string, std::int64_t>> done;
         for (const Effect& effect : service_.effects())
             if (effect.run == known.run.id) done.insert({effect.task, effect.item});
-        BOOST_TEST(done.size() == 4U, "the run " << known.run.id << " succeeded with " << done.size() << " effects");
+        BOOST_TEST(done.size() == 5U, "the run " << known.run.id << " succeeded with " << done.size() << " effects");
         for (const TaskRecord& task : known.tasks)
             BOOST_TEST(task.state == "succeeded", "the run " << known.run.id << " succeeded without " << task.key.task);
     }
@@ -243,9 +298,10 @@ private:
 
 }  // namespace
 
-BOOST_FIXTURE_TEST_SUITE(kill_test, Place)
+BOOST_AUTO_TEST_SUITE(kill_test)
 
-BOOST_AUTO_TEST_CASE(a_record_is_true_whatever_is_killed_when) {
+BOOST_DATA_TEST_CASE(a_record_is_true_whatever_is_killed_when, boost::unit_test::data::make(store_kinds()), kind) {
+    const Place place(kind);
     const std::uint32_t seed = number_from("ERRAND_KILL_SEED", std::random_device()() % 1'000'000'000);
     const std::uint32_t rounds = number_from("ERRAND_KILL_ROUNDS", 50);
     Moment usual(number_from("ERRAND_KILL_USUAL_MS", 3000) / 1000.0);
@@ -253,13 +309,14 @@ BOOST_AUTO_TEST_CASE(a_record_is_true_whatever_is_killed_when) {
         // To repeat this round alone: ERRAND_KILL_ROUNDS=1 ERRAND_KILL_SEED=<this seed>
         BOOST_TEST_CONTEXT("round " << number << ", of the seed " << seed + number) {
             const auto began = std::chrono::steady_clock::now();
-            Round round(*this, seed + number);
+            Round round(place, seed + number);
             round.play(usual);
             usual = std::chrono::steady_clock::now() - began;
             round.look();
             round.check_slots();
             round.check_states();
             round.check_effects();
+            round.do_over();
             BOOST_TEST_MESSAGE("round " << number << ", of the seed " << seed + number << ", took " << usual.count());
             round.tell();
         }

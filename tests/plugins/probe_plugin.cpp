@@ -183,6 +183,34 @@ public:
     }
 };
 
+/// Submits something once, however often it is tried: under an id that it keeps first, and that the service, as the
+/// last part of the URL, takes once. `<url>/<slot>/<run>/<task>/<item>/<attempt>/<id>`.
+class Submit final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("submit", "Submit something once")
+            .requires_parameter("url", Type::url, "The service")
+            .takes_parameter("item", Type::integer, "Which item it is for", -1)
+            .takes_parameter("succeeds_at", Type::integer, "The first attempt that does not fail afterwards", 1)
+            .puts_out("id", Type::text, "What it was submitted under");
+    }
+    Outcome run(TaskContext& context) override {
+        const errand::RunFacts& run = context.run();
+        if (!context.checkpoint()) context.save_checkpoint(run.run_id + "." + std::to_string(run.attempt));
+        const std::string id = context.checkpoint()->text();
+        const auto slot = run.scheduled_for ? std::chrono::system_clock::to_time_t(*run.scheduled_for) : 0;
+        std::string url = context.parameters().text("url");
+        for (const std::string& part :
+             {std::to_string(slot), run.run_id, run.task, std::to_string(context.parameters().integer("item")),
+              std::to_string(run.attempt), id})
+            url += '/' + part;
+        if (!context.http().post(url, "").ok()) return Outcome::failure("the service refused");
+        context.set_output("id", id);
+        const bool is_good = run.attempt >= context.parameters().integer("succeeds_at");
+        return is_good ? Outcome::success("submitted as " + id) : Outcome::failure("to be tried again");
+    }
+};
+
 /// Says what it is told, with its token in the place of `@`, wherever a task can say something.
 class Blab final : public errand::Task {
 public:
@@ -248,4 +276,4 @@ public:
 
 }  // namespace
 
-ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Meet, Alone, Spell, Environment, Open, Effect, Blab, Tokens)
+ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Meet, Alone, Spell, Environment, Open, Effect, Submit, Blab, Tokens)

@@ -50,8 +50,6 @@ public:
 
     Admission begin_run(const NewRun&) override { refuse(); }
     Admission try_start(const std::string&) override { refuse(); }
-    void save_checkpoint(const std::string&, const TaskKey&, const Value&) override { refuse(); }
-    std::optional<Value> find_checkpoint(const std::string&, const TaskKey&) override { refuse(); }
     std::vector<RunRecord> unfinished_runs(const std::string&) override { refuse(); }
     bool mark_lost(const std::string&, const std::string&) override { refuse(); }
     std::vector<RunRecord> history(const HistoryFilter&) override { refuse(); }
@@ -60,6 +58,8 @@ public:
     Value definition(const std::string&) override { refuse(); }
     std::vector<TaskRecord> tasks(const std::string&) override { refuse(); }
     std::vector<AttemptRecord> attempts(const std::string&) override { refuse(); }
+    std::vector<CheckpointRecord> checkpoints(const std::string&) override { refuse(); }
+    std::optional<RunRecord> retry_of(const std::string&) override { refuse(); }
     std::vector<std::string> prune(const Retention&) override { refuse(); }
     std::vector<std::string> remove(std::span<const std::string>) override { refuse(); }
     std::vector<std::string> check_integrity() override { refuse(); }

@@ -20,7 +20,7 @@ NewRun new_run(const RunRequest& request, const Settings& settings, const RunRec
     run.host_key = places.host_key();
     run.trigger = request.scheduled_for ? "on schedule" : "by hand";
     run.parameters = request.parameters;
-    run.definition = definition_of(request.job);
+    run.definition = definition_of(request);
     return run;
 }
 

@@ -126,12 +126,15 @@ BOOST_AUTO_TEST_CASE(tries_once_unless_told_otherwise_and_then_after_every_failu
 }
 
 BOOST_AUTO_TEST_CASE(reads_what_holds_for_the_whole_run) {
-    const auto job = job_of({"name: a"}, "max_parallel: 8\ntime_limit: 2h\n");
+    BOOST_TEST(job_of({"name: a"}).retry_lost == 0U);
+    const auto job = job_of({"name: a"}, "max_parallel: 8\ntime_limit: 2h\nretry_lost: 2\n");
     BOOST_TEST(job.max_parallel == 8U);
+    BOOST_TEST(job.retry_lost == 2U);
     BOOST_TEST((job.time_limit == 2h));
-    BOOST_TEST(problems_with({"name: a"}, "max_parallel: 0\ntime_limit: 0s\n") ==
+    BOOST_TEST(problems_with({"name: a"}, "max_parallel: 0\ntime_limit: 0s\nretry_lost: yes\n") ==
                "job.yaml:2:15: expected an integer from 1 to 1000, found '0'\n"
-               "job.yaml:3:13: a time limit must be longer than nothing");
+               "job.yaml:3:13: a time limit must be longer than nothing\n"
+               "job.yaml:4:13: expected an integer, found 'yes'");
 }
 
 BOOST_AUTO_TEST_CASE(has_stages_that_follow_the_tasks) {

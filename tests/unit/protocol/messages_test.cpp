@@ -53,6 +53,7 @@ StartAttempt example_start() {
         1500ms,       100ms, 200ms, 300ms, "/etc/ca.pem", "/etc/ssl/certs", true, 2, Secret("http://proxy.example"),
         {"a.example"}};
     start.files = {{"/srv/in", "/opt/data"}, {"/srv/out/"}, true};
+    start.checkpoint = Value::Map{{"id", "s-1"}};
     return start;
 }
 
@@ -85,6 +86,19 @@ BOOST_AUTO_TEST_CASE(start_arrives_whole) {
     check_equal(found.tokens[1], wanted.tokens[1]);
     BOOST_TEST((found.services == wanted.services));
     BOOST_TEST((found.files == wanted.files));
+    BOOST_TEST((found.checkpoint == wanted.checkpoint));
+}
+
+BOOST_AUTO_TEST_CASE(start_of_a_task_that_kept_nothing_or_null_says_so) {
+    StartAttempt start = example_start();
+    start.checkpoint.reset();
+    BOOST_TEST(!there_and_back<StartAttempt>(SupervisorMessage(start)).checkpoint);
+    start.checkpoint = Value();
+    BOOST_TEST(there_and_back<StartAttempt>(SupervisorMessage(start)).checkpoint.value().is_null());
+}
+
+BOOST_AUTO_TEST_CASE(answer_to_a_checkpoint_arrives_whole) {
+    BOOST_TEST(there_and_back<CheckpointAnswer>(SupervisorMessage(CheckpointAnswer{"not\nnow"})).trouble == "not\nnow");
 }
 
 BOOST_AUTO_TEST_CASE(start_carries_how_http_is_set_up) {
@@ -136,6 +150,11 @@ BOOST_AUTO_TEST_CASE(token_request_arrives_whole) {
     BOOST_TEST(found.resource_server == "r1");
     BOOST_TEST(found.rejected.reveal() == "old");
     BOOST_TEST((found.asked_scopes == std::vector<std::string>{"a[b]", "c"}));
+}
+
+BOOST_AUTO_TEST_CASE(checkpoint_arrives_whole) {
+    const Value state = Value::Map{{"id", "s-1"}, {"parts", Value::List{1, nullptr}}};
+    BOOST_TEST((there_and_back<Checkpoint>(TaskMessage(Checkpoint{state})).state == state));
 }
 
 BOOST_AUTO_TEST_CASE(log_line_arrives_whole) {
@@ -203,6 +222,8 @@ const Malformed malformed_for_supervisor[] = {
     {R"({"kind":"token_request","resource_server":"r","rejected":""})", "a message lacks 'asked_scopes'"},
     {R"({"kind":"token_request","resource_server":7,"rejected":""})",
      "a malformed message: expected text, found an integer"},
+    {R"({"kind":"checkpoint"})", "a message lacks 'state'"},
+    {R"({"kind":"checkpoint_answer","trouble":""})", "unknown kind of message 'checkpoint_answer'"},
     {R"({"kind":"log","text":"x"})", "a message lacks 'level'"},
     {R"({"kind":"log","level":"loud","text":"x"})", "unknown word 'loud' in a message"},
     {R"({"kind":"log","level":"info"})", "a message lacks 'text'"},
@@ -222,6 +243,7 @@ const Malformed malformed_for_supervisor[] = {
 
 const Malformed malformed_for_task[] = {
     {R"({"kind":"log"})", "unknown kind of message 'log'"},
+    {R"({"kind":"checkpoint_answer"})", "a message lacks 'trouble'"},
     {R"({"kind":"no_token","resource_server":"r","reason":"mood","message":""})", "unknown word 'mood' in a message"},
     {R"({"kind":"no_token","resource_server":"r","message":""})", "a message lacks 'reason'"},
     {R"({"kind":"token","token":"t","client_id":"","scopes":"","expires_at":0,"renew_after":0})",

@@ -81,7 +81,10 @@ BOOST_AUTO_TEST_CASE(is_followed_while_it_is_written) {
 }
 
 BOOST_AUTO_TEST_CASE(is_read_by_task) {
-    AttemptLog item(directory.path(), log_name("copy", 3), 2, clock);
+    TaskDefinition task;
+    task.name = "copy";
+    task.item = {3, "c.dat"};
+    AttemptLog item(directory.path(), log_name(task), 2, clock);
     AttemptLog other(directory.path(), "copy-all", 1, clock);
     log.write("out", "a");
     item.write("out", "b");

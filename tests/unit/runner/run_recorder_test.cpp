@@ -11,6 +11,7 @@
 namespace errand {
 
 using namespace std::chrono_literals;
+using Fate = RunJournal::Fate;
 
 /// A recorder over a store that a test can take away.
 struct Recording {
@@ -29,9 +30,9 @@ struct Recording {
         for (int i = 0; i < count; ++i) added = recorder.add(TaskBegan{{"task", i}, {}});
         return added;
     }
-    /// Waits until what follows from so many may be done.
-    void wait_until_it_may_go_on(std::uint64_t count) {
-        while (!recorder.may_go_on(count)) {
+    /// Waits until so many are recorded.
+    void wait_until_kept(std::uint64_t count) {
+        while (recorder.fate(count) != Fate::kept) {
             pollfd sign = {recorder.descriptor(), POLLIN, 0};
             BOOST_TEST_REQUIRE(::poll(&sign, 1, 60'000) == 1);
             recorder.take_news();
@@ -45,9 +46,9 @@ struct Recording {
 BOOST_FIXTURE_TEST_SUITE(run_recorder, Recording)
 
 BOOST_AUTO_TEST_CASE(lets_the_run_go_on_once_all_before_is_recorded) {
-    wait_until_it_may_go_on(add(3));
+    wait_until_kept(add(3));
     BOOST_TEST(store.count() == 3U);
-    wait_until_it_may_go_on(add(2));
+    wait_until_kept(add(2));
     BOOST_TEST(store.count() == 5U);
     BOOST_TEST(recorder.finish(0ms).empty());
 }
@@ -56,9 +57,9 @@ BOOST_AUTO_TEST_CASE(holds_the_run_while_the_store_takes_its_time) {
     store.hold(true);
     const std::uint64_t added = add(1);
     while (store.tries < 1) std::this_thread::yield();
-    BOOST_TEST(!recorder.may_go_on(added));
+    BOOST_TEST((recorder.fate(added) == Fate::waiting));
     store.hold(false);
-    wait_until_it_may_go_on(added);
+    wait_until_kept(added);
     BOOST_TEST(store.count() == 1U);
 }
 
@@ -72,14 +73,14 @@ BOOST_AUTO_TEST_CASE(lets_the_run_go_on_without_a_store_that_is_away_and_catches
     store.be_away(true);
     const std::uint64_t added = add(2);
     BOOST_TEST(news().trouble.value() == "the run goes on, but cannot be recorded for now: the server is away");
-    BOOST_TEST(recorder.may_go_on(added));
+    BOOST_TEST((recorder.fate(added) == Fate::late));
     const int tries = store.tries;
-    BOOST_TEST(recorder.may_go_on(add(1)));
+    BOOST_TEST((recorder.fate(add(1)) == Fate::late));
     while (store.tries < tries + 2) std::this_thread::yield();
     BOOST_TEST(!recorder.take_news().trouble.has_value());
     store.be_away(false);
     BOOST_TEST(news().trouble.value() == "the run is recorded again");
-    wait_until_it_may_go_on(add(1));
+    wait_until_kept(add(1));
     BOOST_TEST(recorder.finish(1h).empty());
     BOOST_TEST(store.count() == 4U);
 }

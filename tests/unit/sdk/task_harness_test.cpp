@@ -297,3 +297,23 @@ BOOST_AUTO_TEST_CASE(tells_of_a_task_type_that_cannot_be_described_or_made) {
                                       "duration (milliseconds)"));
     BOOST_TEST(TaskHarness<ThrowsOnConstruction>().run().outcome.message == "not today");
 }
+
+BOOST_AUTO_TEST_CASE(keeps_checkpoints_from_run_to_run) {
+    TaskHarness<Probe> harness;
+    named(harness);
+    work = [](TaskContext& context) {
+        const std::int64_t before = context.checkpoint() ? context.checkpoint()->integer() : 0;
+        context.save_checkpoint(before + 1);
+        return Outcome::failure("at " + std::to_string(context.checkpoint()->integer()));
+    };
+    BOOST_TEST(harness.run().outcome.message == "at 1");
+    const TaskResult second = harness.run();
+    BOOST_TEST(second.outcome.message == "at 2");
+    BOOST_TEST_REQUIRE(second.checkpoints.size() == 1U);
+    BOOST_TEST(second.checkpoints.front().integer() == 2);
+    BOOST_TEST(harness.checkpoint(7).run().outcome.message == "at 8");
+    harness.refuse_checkpoint(1);
+    const TaskResult refused = harness.run();
+    BOOST_TEST((refused.outcome.kind == Outcome::Kind::service_unreachable));
+    BOOST_TEST(refused.outcome.message == "the checkpoint cannot be kept for now");
+}

@@ -166,27 +166,6 @@ BOOST_DATA_TEST_CASE(removes_more_than_one_step_takes, kHistoryKinds, kind) {
     BOOST_TEST(fixture.store->history({}).size() == 10U);
 }
 
-BOOST_DATA_TEST_CASE(keeps_what_a_run_under_way_does_over, kHistoryKinds, kind) {
-    StoreFixture fixture(kind);
-    fixture.begin("a");
-    fixture.end("a", RunState::failed);
-    for (const char* id : {"b", "c"}) {
-        NewRun run = StoreFixture::new_run(id);
-        run.retry_of = std::string(1, static_cast<char>(*id - 1));
-        fixture.begin(run);
-        if (run.id == "b") fixture.end("b", RunState::failed);
-    }
-    fixture.begin("d", Overlap::allow);
-    fixture.end("d");
-    Retention retention;
-    retention.max_runs_per_job = 0;
-    BOOST_TEST(joined(fixture.store->prune(retention)) == "d");
-    BOOST_TEST(fixture.store->remove(std::vector<std::string>{"a", "b", "c", "x"}).empty());
-    fixture.end("c");
-    BOOST_TEST(joined(fixture.store->remove(std::vector<std::string>{"a", "c"})) == "a, c");
-    BOOST_TEST(ids_of(fixture.store->history({})) == "b");
-}
-
 BOOST_DATA_TEST_CASE(removes_all_of_a_run_but_its_slot, kHistoryKinds, kind) {
     StoreFixture fixture(kind);
     NewRun run = StoreFixture::new_run("a");
@@ -195,12 +174,12 @@ BOOST_DATA_TEST_CASE(removes_all_of_a_run_but_its_slot, kHistoryKinds, kind) {
     fixture.begin(run);
     fixture.record("a", TaskBegan{{"list", {}}, fixture.clock.now()});
     fixture.record("a", AttemptBegan{{"list", {}}, 1, fixture.clock.now()});
-    fixture.store->save_checkpoint("a", {"list", {}}, 1);
+    fixture.record("a", CheckpointSaved{{"list", {}}, 1, fixture.clock.now()});
     fixture.end("a");
     BOOST_TEST(joined(fixture.store->remove(std::vector<std::string>{"a"})) == "a");
     BOOST_TEST(fixture.store->tasks("a").empty());
     BOOST_TEST(fixture.store->attempts("a").empty());
-    BOOST_CHECK(!fixture.store->find_checkpoint("a", {"list", {}}));
+    BOOST_TEST(fixture.store->checkpoints("a").empty());
     BOOST_TEST(joined(fixture.store->check_integrity()) == "");
 }
 

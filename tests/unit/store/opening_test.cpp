@@ -229,7 +229,7 @@ BOOST_DATA_TEST_CASE(a_newer_form_is_refused, kOpeningKinds, kind) {
     BOOST_TEST(thrown<StoreTooNew>([&] { place.open(clock); }) ==
                "the store '" + place.location().place +
                    "' was brought to form 7 by errand 3.1.4; this is errand " ERRAND_VERSION
-                   ", which knows forms up to 1: use errand 3.1.4 or a newer one here");
+                   ", which knows forms up to 2: use errand 3.1.4 or a newer one here");
 }
 
 BOOST_DATA_TEST_CASE(what_others_wrote_is_told, kOpeningKinds, kind) {

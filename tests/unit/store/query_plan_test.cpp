@@ -123,7 +123,9 @@ BOOST_AUTO_TEST_CASE(show_goes_through_an_index) {
     BOOST_TEST(!store->find_run("r6").has_value());
     store->definition("r12345");
     store->cancel_request("r12345");
-    store->find_checkpoint("r12345", {"list", {}});
+    store->checkpoints("r12345");
+    store->retry_of("r12345");
+    BOOST_TEST(database->indexes.count("runs_by_retry") == 1U);
     BOOST_TEST(store->unfinished_runs("host-3").size() == 10U);
     BOOST_TEST(database->indexes.count("unfinished_runs_by_host") == 1U);
     database->is_explaining = false;  // The tasks of one run are sorted.

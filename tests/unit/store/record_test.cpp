@@ -37,6 +37,8 @@ BOOST_AUTO_TEST_SUITE(store_record)
 
 BOOST_DATA_TEST_CASE(gives_back_what_a_run_began_with, kRecordKinds, kind) {
     StoreFixture fixture(kind);
+    fixture.begin("20270115T070000Z-000000");
+    fixture.end("20270115T070000Z-000000");
     NewRun run = StoreFixture::new_run("20270115T080000Z-3f9a2c");
     run.scheduled_for = fixture.clock.now();
     run.parameters = Value::Map{{"count", 3}, {"ratio", 0.5}, {"name", "Ä'\"\\"}};
@@ -202,49 +204,22 @@ BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(store_checkpoints)
 
-BOOST_DATA_TEST_CASE(the_newest_checkpoint_is_found, kRecordKinds, kind) {
+BOOST_DATA_TEST_CASE(the_newest_checkpoint_of_a_task_is_kept, kRecordKinds, kind) {
     StoreFixture fixture(kind);
     fixture.begin("a");
-    const TaskKey key = {"submit", {}};
-    BOOST_CHECK(!fixture.store->find_checkpoint("a", key));
-    for (const char* state : {"first", "second"}) fixture.store->save_checkpoint("a", key, state);
-    fixture.store->save_checkpoint("a", {"submit", 0}, Value::Map{{"id", 7}});
-    BOOST_TEST(fixture.store->find_checkpoint("a", key)->text() == "second");
-    BOOST_TEST(fixture.store->find_checkpoint("a", {"submit", 0})->find("id")->integer() == 7);
-    BOOST_CHECK(!fixture.store->find_checkpoint("a", {"submit", 1}));
-    BOOST_CHECK(!fixture.store->find_checkpoint("b", key));
-}
-
-BOOST_DATA_TEST_CASE(a_run_finds_the_checkpoints_of_those_that_it_does_over, kRecordKinds, kind) {
-    StoreFixture fixture(kind);
-    const TaskKey key = {"submit", {}};
-    std::optional<std::string> before;
-    for (const char* id : {"a", "b", "c"}) {
-        NewRun run = StoreFixture::new_run(id);
-        run.overlap = Overlap::allow;
-        run.retry_of = before;
-        fixture.begin(run);
-        before = id;
-    }
-    fixture.store->save_checkpoint("a", key, "of a");
-    BOOST_TEST(fixture.store->find_checkpoint("c", key)->text() == "of a");
-    fixture.store->save_checkpoint("b", key, "of b");
-    BOOST_TEST(fixture.store->find_checkpoint("c", key)->text() == "of b");
-    BOOST_TEST(fixture.store->find_checkpoint("a", key)->text() == "of a");
-}
-
-BOOST_DATA_TEST_CASE(a_checkpoint_is_small_and_of_a_run, kRecordKinds, kind) {
-    StoreFixture fixture(kind);
-    fixture.begin("a");
-    const std::string name = "the store '" + fixture.place.location().place + "'";
-    BOOST_CHECK_EXCEPTION(
-        fixture.store->save_checkpoint("a", {"submit", {}}, std::string(65536, 'x')), StoreUnusable,
-        [&](const StoreUnusable& error) {
-            BOOST_TEST(error.what() == "the checkpoint of task 'submit' has 65538 bytes as JSON; " + name +
-                                           " keeps up to 65536: keep a name or a number, and the rest in a file");
-            return true;
-        });
-    BOOST_CHECK_THROW(fixture.store->save_checkpoint("b", {"submit", {}}, 1), StoreUnusable);
+    BOOST_TEST(fixture.store->checkpoints("a").empty());
+    for (const char* state : {"first", "second"})
+        fixture.record("a", CheckpointSaved{{"submit", {}}, state, fixture.clock.now()});
+    fixture.record("a", CheckpointSaved{{"submit", 0}, Value::Map{{"id", 7}}, fixture.clock.now(), "a.dat"});
+    const auto kept = fixture.store->checkpoints("a");
+    BOOST_TEST_REQUIRE(kept.size() == 2U);
+    BOOST_CHECK((kept[0].key == TaskKey{"submit", {}}));
+    BOOST_TEST(kept[0].state.text() == "second");
+    BOOST_TEST(!kept[0].item.has_value());
+    BOOST_CHECK((kept[1].key == TaskKey{"submit", 0}));
+    BOOST_TEST(kept[1].state.find("id")->integer() == 7);
+    BOOST_TEST(kept[1].item.value().text() == "a.dat");
+    BOOST_CHECK_THROW(fixture.record("b", CheckpointSaved{{"submit", {}}, 1, fixture.clock.now()}), StoreUnusable);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

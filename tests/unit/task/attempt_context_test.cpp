@@ -38,6 +38,16 @@ struct Attempted {
     AttemptContext context;
 };
 
+StartAttempt start_with_a_checkpoint() {
+    StartAttempt start = example_start();
+    start.checkpoint = 7;
+    return start;
+}
+
+struct AttemptedAgain : Attempted {
+    AttemptedAgain() : Attempted(start_with_a_checkpoint()) {}
+};
+
 struct AttemptedWithoutTokens : Attempted {
     AttemptedWithoutTokens() : Attempted(StartAttempt{}) {}
 };
@@ -91,6 +101,31 @@ BOOST_AUTO_TEST_CASE(tells_the_supervisor) {
     BOOST_TEST(supervisor.receive<Progress>().what == "steps");
 }
 
+BOOST_AUTO_TEST_CASE(keeps_a_checkpoint_once_the_supervisor_says_so) {
+    BOOST_TEST(!context.checkpoint().has_value());
+    supervisor.answer(CheckpointAnswer{});
+    context.save_checkpoint(Value::Map{{"id", "s-1"}});
+    BOOST_TEST(supervisor.receive<Checkpoint>().state.find("id")->text() == "s-1");
+    BOOST_TEST(context.checkpoint().value().find("id")->text() == "s-1");
+    supervisor.answer(CheckpointAnswer{"the checkpoint cannot be kept for now"});
+    BOOST_TEST(thrown<ServiceUnreachable>([&] { context.save_checkpoint(2); }) ==
+               "the checkpoint cannot be kept for now");
+    BOOST_TEST(context.checkpoint().value().find("id")->text() == "s-1");
+}
+
+BOOST_AUTO_TEST_CASE(asks_for_no_checkpoint_that_is_too_large) {
+    BOOST_TEST(thrown<ValueError>([&] { context.save_checkpoint(std::string(65'536, 'x')); }) ==
+               "a checkpoint has at most 65536 bytes as JSON, and this 65538: keep a name or a number, and the rest in "
+               "a file");
+    BOOST_TEST(supervisor.is_quiet());
+}
+
+BOOST_AUTO_TEST_CASE(takes_no_token_for_an_answer_to_a_checkpoint) {
+    supervisor.answer(TokenRefusal{"zebra.example", TokenRefusal::Reason::state, "no"});
+    BOOST_TEST(thrown<ProtocolError>([&] { context.save_checkpoint(1); }) ==
+               "the supervisor answered a checkpoint with something else");
+}
+
 BOOST_AUTO_TEST_CASE(knows_when_it_is_cancelled) {
     BOOST_TEST(!context.is_cancelled());
     context.sleep_for(0ms);
@@ -105,6 +140,10 @@ BOOST_FIXTURE_TEST_CASE(attempt_context_without_tokens_has_no_authorizer, Attemp
     BOOST_TEST(thrown<Error>([&] { context.authorizer({}); }) ==
                "the task type declares no scopes, so it has no authorizer");
     BOOST_TEST(context.resource_servers().empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(attempt_context_has_what_an_earlier_attempt_kept, AttemptedAgain) {
+    BOOST_TEST(context.checkpoint().value().integer() == 7);
 }
 
 }  // namespace errand

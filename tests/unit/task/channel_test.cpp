@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_CASE(gives_everyone_who_asks_concurrently_their_own_answer) {
     std::vector<std::thread> askers;
     for (int i = 0; i < kAskers; ++i)
         askers.emplace_back([&, i] {
-            SupervisorMessage answer = channel.ask({"r" + std::to_string(i), Secret()});
+            SupervisorMessage answer = channel.ask(TokenRequest{"r" + std::to_string(i), Secret()});
             answers[static_cast<std::size_t>(i)] = std::get<TokenGrant>(answer).resource_server;
         });
     for (int i = 0; i < kAskers; ++i) supervisor.answer(grant(supervisor.receive<TokenRequest>().resource_server, "A"));

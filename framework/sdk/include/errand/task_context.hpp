@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <ostream>
@@ -65,6 +66,17 @@ public:
     /// \throws Error if the task type declares no such output.
     virtual void set_output(std::string_view name, Value value) = 0;
     virtual void report_progress(const Progress& progress) = 0;
+
+    /// Keeps a small state of this task, such as the id under which it is about to submit something, so that whoever
+    /// tries the task again finds it. It is on the disk when this returns: what must happen once only is done after
+    /// that, and can be asked for by what was kept. Each call replaces what was kept before; texts in it are redacted.
+    /// \throws ServiceUnreachable when it cannot be kept for now: let it pass, and the task may be tried again;
+    /// ValueError for more than kLargestCheckpoint bytes of JSON.
+    virtual void save_checkpoint(const Value& state) = 0;
+    /// What save_checkpoint() kept last: in this attempt, in an earlier one, or in the run that this one does over
+    /// where the task did not succeed there. Nothing: it kept nothing yet.
+    virtual std::optional<Value> checkpoint() const = 0;
+    static constexpr std::size_t kLargestCheckpoint = std::size_t{64} << 10;
 
     /// True once the run wants the task to end. What is left of the grace time is for cleaning up.
     virtual bool is_cancelled() const = 0;

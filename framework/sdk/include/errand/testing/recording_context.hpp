@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <ostream>
 #include <sstream>
 #include <string>
@@ -39,6 +40,10 @@ struct Surroundings {
     std::atomic<bool> is_cancelled = false;
     /// The sleep_for() during which the run asks the task to stop, from 1; 0 for none.
     std::size_t cancelled_sleep = 0;
+    /// What TaskContext::save_checkpoint() kept last, over all runs.
+    std::optional<Value> checkpoint;
+    /// The save_checkpoint() that cannot be kept, from 1; 0 for none.
+    std::size_t refused_checkpoint = 0;
 };
 
 /// A TaskContext that keeps what the task does with it.
@@ -91,6 +96,18 @@ public:
         progress_.push_back(progress);
     }
 
+    void save_checkpoint(const Value& state) override {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        checkpoints_.push_back(state);
+        if (checkpoints_.size() == surroundings_.refused_checkpoint)
+            throw ServiceUnreachable("the checkpoint cannot be kept for now");
+        surroundings_.checkpoint = state;
+    }
+    std::optional<Value> checkpoint() const override {
+        const std::lock_guard<std::mutex> lock(mutex_);
+        return surroundings_.checkpoint;
+    }
+
     bool is_cancelled() const override { return surroundings_.is_cancelled; }
     /// Does not wait.
     void sleep_for(std::chrono::milliseconds duration) override {
@@ -110,6 +127,7 @@ public:
     const std::vector<LogLine>& log_lines() const { return log_; }
     const std::vector<Progress>& progress() const { return progress_; }
     const std::vector<std::chrono::milliseconds>& sleeps() const { return sleeps_; }
+    const std::vector<Value>& checkpoints() const { return checkpoints_; }
 
 private:
     const TaskDescription& description_;
@@ -121,6 +139,7 @@ private:
     std::vector<LogLine> log_;
     std::vector<Progress> progress_;
     std::vector<std::chrono::milliseconds> sleeps_;
+    std::vector<Value> checkpoints_;
 };
 
 }  // namespace errand::testing

@@ -24,6 +24,8 @@ struct TaskResult {
     std::vector<Progress> progress;
     /// The sleeps that it asked for. None of them took any time.
     std::vector<std::chrono::milliseconds> sleeps;
+    /// What it gave to TaskContext::save_checkpoint(), in order.
+    std::vector<Value> checkpoints;
 };
 
 /// Runs the task type `T` in this process, with what the test gives it.
@@ -93,6 +95,14 @@ public:
     /// Asks the task to stop during its `nth` sleep_for(), from 1.
     void cancel_in_sleep(std::size_t nth) { surroundings_.cancelled_sleep = nth; }
 
+    /// What the task finds as its checkpoint. One run's stays for the next, as it does for the next attempt.
+    TaskHarness& checkpoint(Value state) {
+        surroundings_.checkpoint = std::move(state);
+        return *this;
+    }
+    /// Has the task's `nth` save_checkpoint() in a run fail, from 1: errand cannot keep it.
+    void refuse_checkpoint(std::size_t nth) { surroundings_.refused_checkpoint = nth; }
+
     /// Makes a task and runs it through the same boundary as errand does, so that an exception becomes an outcome.
     /// \throws ValueError for parameters that errand would refuse; ScriptError if an HTTP answer was missing.
     TaskResult run() {
@@ -101,8 +111,8 @@ public:
         RecordingContext context(description_, std::move(parameters), surroundings_);
         Outcome outcome = run_task(context);
         if (const auto error = surroundings_.http.script_error()) throw ScriptError(*error);
-        return {std::move(outcome),  context.printed(),  context.outputs(),
-                context.log_lines(), context.progress(), context.sleeps()};
+        return {std::move(outcome), context.printed(), context.outputs(),    context.log_lines(),
+                context.progress(), context.sleeps(),  context.checkpoints()};
     }
 
 private:
