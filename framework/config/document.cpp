@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -19,7 +20,7 @@ namespace {
 /// Passes what yaml-cpp finds to a DocumentBuilder.
 class YamlEvents final : public YAML::EventHandler {
 public:
-    explicit YamlEvents(DocumentBuilder& builder) : builder_(builder) {}
+    YamlEvents(const SourceText& source, DocumentBuilder& builder) : source_(source), builder_(builder) {}
 
     void OnDocumentStart(const YAML::Mark& mark) override { builder_.begin_document(offset_of(mark)); }
     void OnDocumentEnd() override {}
@@ -43,9 +44,12 @@ public:
     void OnMapEnd() override { builder_.close(); }
 
     /// A mark's position counts bytes of UTF-8.
-    static std::size_t offset_of(const YAML::Mark& mark) { return static_cast<std::size_t>(std::max(mark.pos, 0)); }
+    std::size_t offset_of(const YAML::Mark& mark) const {
+        return std::min(source_.begin() + static_cast<std::size_t>(std::max(mark.pos, 0)), source_.end());
+    }
 
 private:
+    const SourceText& source_;
     DocumentBuilder& builder_;
 };
 
@@ -68,22 +72,21 @@ std::string clearer(const std::string& message) {
     return message;
 }
 
-/// The first tab in the indentation of a line down to that of `last`; npos when there is none.
-std::size_t find_indenting_tab(const SourceText& source, std::size_t last) {
-    const std::string_view text = source.text();
-    for (std::size_t line = 0; line < text.size() && line <= last; line = text.find('\n', line) + 1) {
-        const std::size_t content = std::min(text.find_first_not_of(" \t", line), text.size());
-        const std::size_t tab = text.find('\t', line);
-        if (tab < content && content < text.size() && text[content] != '\n' && text[content] != '#') return tab;
-        if (text.find('\n', line) == std::string_view::npos) break;
+/// The first tab in the indentation of a line down to that of `last`.
+std::optional<std::size_t> find_indenting_tab(const SourceText& source, std::size_t last) {
+    for (std::size_t line = source.begin(); line < source.end() && line <= last;) {
+        const std::string_view rest = source.text_from(line);
+        const std::size_t content = std::min(rest.find_first_not_of(" \t"), rest.size());
+        const std::size_t tab = rest.find('\t');
+        if (tab < content && content < rest.size() && rest[content] != '\n' && rest[content] != '#') return line + tab;
+        line += std::min(rest.find('\n'), rest.size() - 1) + 1;
     }
-    return std::string_view::npos;
+    return std::nullopt;
 }
 
-void add_syntax_error(Problems& problems, std::size_t offset, const std::string& message) {
-    const std::size_t tab = find_indenting_tab(problems.source(), offset);
-    if (tab != std::string_view::npos) {
-        problems.add(tab, "a tab in the indentation; YAML indents with spaces only");
+void add_syntax_error(const SourceText& source, Problems& problems, std::size_t offset, const std::string& message) {
+    if (const auto tab = find_indenting_tab(source, offset)) {
+        problems.add(*tab, "a tab in the indentation; YAML indents with spaces only");
     } else {
         problems.add(offset, clearer(message));
     }
@@ -91,42 +94,40 @@ void add_syntax_error(Problems& problems, std::size_t offset, const std::string&
 
 }  // namespace
 
+const Node* Node::find(std::string_view key) const {
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const Node& node) { return node.text == key; });
+    return found == keys.end() ? nullptr : &items[static_cast<std::size_t>(found - keys.begin())];
+}
+
 const char* Node::kind_name() const {
     constexpr const char* kNames[] = {"nothing", "text", "a list", "a map"};
     return kNames[static_cast<std::size_t>(kind)];
 }
 
-Document::Document(Problems& problems) {
-    const SourceText& source = problems.source();
+Node read_document(const SourceText& source, Problems& problems) {
     if (const auto flaw = source.find_flaw()) {
         problems.hide_what_looks_secret();
         problems.add(flaw->offset, flaw->what);
         problems.throw_all();
     }
-    DocumentBuilder builder(problems);
+    DocumentBuilder builder(source, problems);
+    YamlEvents events(source, builder);
     try {
         std::istringstream stream{std::string(source.text())};
         YAML::Parser parser(stream);
-        YamlEvents events(builder);
         while (parser.HandleNextDocument(events)) continue;
     } catch (const YAML::Exception& error) {
         problems.hide_what_looks_secret();
-        add_syntax_error(problems, YamlEvents::offset_of(error.mark), error.msg);
+        add_syntax_error(source, problems, events.offset_of(error.mark), error.msg);
         problems.throw_all();
     }
-    root_ = builder.take_root();
-    node_offsets_ = builder.take_offsets();
+    return builder.take_root();
 }
 
-std::size_t Document::next_after(std::size_t offset) const {
-    const auto next = std::upper_bound(node_offsets_.begin(), node_offsets_.end(), offset);
-    return next == node_offsets_.end() ? std::string::npos : *next;
-}
-
-void Document::hide(const Node& node, Problems& problems) const {
-    if (node.kind == Node::Kind::scalar) problems.hide(node.written_at, next_after(node.written_at));
-    for (const Node& key : node.keys) hide(key, problems);
-    for (const Node& item : node.items) hide(item, problems);
+void hide_texts(const Node& node, Problems& problems) {
+    if (node.kind == Node::Kind::scalar) problems.hide(node.written_at, node.next_at);
+    for (const Node& key : node.keys) hide_texts(key, problems);
+    for (const Node& item : node.items) hide_texts(item, problems);
 }
 
 }  // namespace errand

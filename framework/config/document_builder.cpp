@@ -30,14 +30,22 @@ bool has_closing_quote(std::string_view text) {
 
 }  // namespace
 
-std::vector<std::size_t> DocumentBuilder::take_offsets() {
+Node DocumentBuilder::take_root() {
     std::sort(offsets_.begin(), offsets_.end());
-    return std::move(offsets_);
+    set_ends(root_);
+    return std::move(root_);
+}
+
+void DocumentBuilder::set_ends(Node& node) const {
+    const auto next = std::upper_bound(offsets_.begin(), offsets_.end(), node.written_at);
+    if (next != offsets_.end()) node.next_at = *next;
+    for (Node& key : node.keys) set_ends(key);
+    for (Node& item : node.items) set_ends(item);
 }
 
 void DocumentBuilder::begin_document(std::size_t offset) {
     if (documents_++ == 0) return;
-    if (problems_.source().text().substr(offset).starts_with("---"))
+    if (source_.text_from(offset).starts_with("---"))
         give_up(offset, "a second document begins here; a file may hold only one");
     give_up(offset, "this does not belong to what stands above it; check the indentation");
 }
@@ -115,7 +123,7 @@ void DocumentBuilder::refuse_tag(std::size_t offset, const std::string& tag) {
 }
 
 void DocumentBuilder::require_closing_quote(std::size_t offset) {
-    const std::string_view text = problems_.source().text().substr(std::min(offset, problems_.source().text().size()));
+    const std::string_view text = source_.text_from(offset);
     const bool is_quoted = text.starts_with('"') || text.starts_with('\'');
     if (!is_quoted || has_closing_quote(text)) return;
     problems_.hide(offset, std::string::npos);
@@ -128,7 +136,7 @@ void DocumentBuilder::report_repeated_keys(const Node& map) {
         const auto [earlier, is_new] = first.emplace(key.text, &key);
         if (!is_new)
             problems_.add(key.offset, "repeated key '" + key.text + "', first given in line " +
-                                          std::to_string(problems_.source().position(earlier->second->offset).line));
+                                          std::to_string(source_.position(earlier->second->offset).line));
     }
 }
 

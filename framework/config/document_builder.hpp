@@ -19,7 +19,7 @@ public:
     /// Names what an alias may refer to; 0 is nothing.
     using Anchor = std::size_t;
 
-    explicit DocumentBuilder(Problems& problems) : problems_(problems) {}
+    DocumentBuilder(const SourceText& source, Problems& problems) : source_(source), problems_(problems) {}
 
     void begin_document(std::size_t offset);
     void add_null(std::size_t offset, Anchor anchor);
@@ -31,9 +31,7 @@ public:
     void close();
 
     /// To be called once, at the end.
-    Node take_root() { return std::move(root_); }
-    /// Where nodes begin, in ascending order.
-    std::vector<std::size_t> take_offsets();
+    Node take_root();
 
 private:
     /// A list or map whose end has not come yet.
@@ -52,10 +50,15 @@ private:
     void count_one(const Node& node, std::size_t offset);
     [[noreturn]] void give_up(std::size_t offset, const std::string& what);
 
+    /// Tells every scalar in `node` what follows it.
+    void set_ends(Node& node) const;
+
+    const SourceText& source_;
     Problems& problems_;
     Node root_;
     std::vector<Open> open_;
     std::map<Anchor, Node> anchors_;
+    /// Where nodes begin.
     std::vector<std::size_t> offsets_;
     std::size_t nodes_ = 0;
     std::size_t bytes_ = 0;

@@ -26,9 +26,8 @@ std::string declared_by(const Permission& permission) {
 
 class FilesReader {
 public:
-    FilesReader(const std::string& task_type, const FileAccess& declared, const std::filesystem::path& directory,
-                Problems& problems)
-        : task_type_(task_type), declared_(declared), directory_(directory), problems_(problems) {}
+    FilesReader(const std::string& task_type, const FileAccess& declared, Problems& problems)
+        : task_type_(task_type), declared_(declared), problems_(problems) {}
 
     FileAccess read(const MapReader& map) {
         std::vector<std::string> readable = declared_.read;
@@ -43,7 +42,7 @@ private:
         const Node* list = map.find(permission.key);
         if (!list) return paths;
         for (const Node& item : read_list(*list, problems_)) {
-            const auto path = read_path(item, directory_, problems_);
+            const auto path = read_path(item, problems_);
             if (!path) continue;
             if (!permission.is_given(declared_, path->string()))
                 problems_.add(item.offset, task_type_ + " may not " + permission.key + " " + path->string() + "; " +
@@ -55,14 +54,12 @@ private:
 
     const std::string& task_type_;
     const FileAccess& declared_;
-    const std::filesystem::path& directory_;
     Problems& problems_;
 };
 
 }  // namespace
 
-FileAccess read_files(const Node& node, const std::string& task_type, const FileAccess& declared,
-                      const std::filesystem::path& directory, const Document& document, Problems& problems) {
+FileAccess read_files(const Node& node, const std::string& task_type, const FileAccess& declared, Problems& problems) {
     if (node.kind == Node::Kind::scalar && node.text == "none") return {};
     if (node.kind != Node::Kind::map) {
         const std::string found = node.kind == Node::Kind::scalar ? "'" + node.text + "'" : node.kind_name();
@@ -70,8 +67,8 @@ FileAccess read_files(const Node& node, const std::string& task_type, const File
         return {};
     }
     const MapReader map(node, problems);
-    map.refuse_other_keys_than(names_of(files_keys()), document);
-    return FilesReader(task_type, declared, directory, problems).read(map);
+    map.refuse_other_keys_than(names_of(files_keys()));
+    return FilesReader(task_type, declared, problems).read(map);
 }
 
 }  // namespace errand

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 
 #include "config/document.hpp"
@@ -12,8 +11,6 @@ namespace errand {
 /// Reads a task's `files`: `none`, or the part of what its type declares that the task is to have.
 /// \param task_type for messages, as `uses` has it
 /// \param declared with its templates filled in
-/// \param directory what relative paths are relative to
-FileAccess read_files(const Node& node, const std::string& task_type, const FileAccess& declared,
-                      const std::filesystem::path& directory, const Document& document, Problems& problems);
+FileAccess read_files(const Node& node, const std::string& task_type, const FileAccess& declared, Problems& problems);
 
 }  // namespace errand

@@ -23,14 +23,15 @@ bool is_taken_as_it_is(Type type) { return type == Type::text || type == Type::u
 
 Value read_assigned(const std::string& text, const ParameterDescription& parameter,
                     const std::filesystem::path& directory) {
-    const SourceText source(text, "");
-    Problems problems(source);
+    // As if it stood in a file there.
+    const Sources sources(text, (directory / "--param").string());
+    Problems problems(sources);
     try {
         Node node;
         node.kind = Node::Kind::scalar;
         node.text = text;
-        if (!is_taken_as_it_is(parameter.type)) node = Document(problems).root();
-        auto value = read_parameter(node, parameter, directory, problems);
+        if (!is_taken_as_it_is(parameter.type)) node = read_document(sources.at(0), problems);
+        auto value = read_parameter(node, parameter, problems);
         problems.throw_if_any();
         return std::move(*value);
     } catch (const ConfigError& error) {
@@ -41,20 +42,19 @@ Value read_assigned(const std::string& text, const ParameterDescription& paramet
 }  // namespace
 
 void ParameterCollector::add_file(std::string_view text, const std::string& file_name) {
-    const SourceText source(text, file_name);
-    Problems problems(source);
-    const Document document(problems);
-    const auto directory = std::filesystem::absolute(file_name).parent_path();
-    const MapReader map(document.root(), problems);
+    const Sources sources(text, file_name);
+    Problems problems(sources);
+    const Node root = read_document(sources.at(0), problems);
+    const MapReader map(root, problems);
     for (const JobParameter& parameter : job_.parameters) {
         const std::string& name = parameter.description.name;
         const Node* node = map.find(name);
         if (node && parameter.description.secret)
-            given_.secrets[name] = read_secret_reference(*node, directory, document, problems);
+            given_.secrets[name] = read_secret_reference(*node, problems);
         else if (node)
-            given_.values[name] = read_parameter(*node, parameter.description, directory, problems).value_or(Value());
+            given_.values[name] = read_parameter(*node, parameter.description, problems).value_or(Value());
     }
-    map.refuse_other_keys_than(names(), document, UnknownKeys::hide, "parameter");
+    map.refuse_other_keys_than(names(), UnknownKeys::hide, "parameter");
     problems.throw_if_any();
 }
 

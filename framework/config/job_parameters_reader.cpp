@@ -16,9 +16,7 @@ namespace {
 /// Reads one parameter.
 class JobParameterReader {
 public:
-    JobParameterReader(const Node& node, const std::filesystem::path& directory, const Document& document,
-                       Problems& problems)
-        : map_(node, problems), directory_(directory), document_(document), problems_(problems) {}
+    JobParameterReader(const Node& node, Problems& problems) : map_(node, problems), problems_(problems) {}
 
     JobParameter read(const std::string& name) {
         ParameterDescription& description = parameter_.description;
@@ -31,7 +29,7 @@ public:
         if (const Node* allowed = map_.find("allowed")) read_allowed(*allowed);
         if (const Node* value = map_.find("default")) read_default(*value);
         if (description.secret) check_secret();
-        map_.refuse_other_keys_than(names_of(job_parameter_keys()), document_,
+        map_.refuse_other_keys_than(names_of(job_parameter_keys()),
                                     description.secret ? UnknownKeys::hide : UnknownKeys::show);
         return std::move(parameter_);
     }
@@ -45,7 +43,7 @@ private:
     void read_allowed(const Node& node) {
         std::vector<Value> allowed;
         for (const Node& item : read_list(node, problems_))
-            if (auto value = read_parameter(item, parameter_.description, directory_, problems_))
+            if (auto value = read_parameter(item, parameter_.description, problems_))
                 allowed.push_back(std::move(*value));
         parameter_.description.allowed = std::move(allowed);
     }
@@ -54,9 +52,9 @@ private:
         ParameterDescription& description = parameter_.description;
         if (description.required) problems_.add(node.offset, "a parameter that is required needs no default");
         if (description.secret)
-            parameter_.secret_default = read_secret_reference(node, directory_, document_, problems_);
+            parameter_.secret_default = read_secret_reference(node, problems_);
         else
-            description.default_value = read_parameter(node, description, directory_, problems_).value_or(Value());
+            description.default_value = read_parameter(node, description, problems_).value_or(Value());
     }
 
     void check_secret() {
@@ -67,22 +65,18 @@ private:
     }
 
     const MapReader map_;
-    const std::filesystem::path& directory_;
-    const Document& document_;
     Problems& problems_;
     JobParameter parameter_;
 };
 
 }  // namespace
 
-std::vector<JobParameter> read_job_parameters(const Node& node, const std::filesystem::path& directory,
-                                              const Document& document, Problems& problems) {
+std::vector<JobParameter> read_job_parameters(const Node& node, Problems& problems) {
     std::vector<JobParameter> parameters;
     const MapReader map(node, problems);
     for (std::size_t i = 0; map.is_map() && i < node.keys.size(); ++i) {
         const auto name = read_name(node.keys[i], problems);
-        JobParameter parameter =
-            JobParameterReader(node.items[i], directory, document, problems).read(name.value_or(""));
+        JobParameter parameter = JobParameterReader(node.items[i], problems).read(name.value_or(""));
         if (name) parameters.push_back(std::move(parameter));
     }
     return parameters;

@@ -10,7 +10,6 @@
 namespace errand {
 
 /// Reads a job's `parameters`: what it takes when it is run, by name.
-std::vector<JobParameter> read_job_parameters(const Node& node, const std::filesystem::path& directory,
-                                              const Document& document, Problems& problems);
+std::vector<JobParameter> read_job_parameters(const Node& node, Problems& problems);
 
 }  // namespace errand

@@ -1,6 +1,5 @@
 #include "config/job_reader.hpp"
 
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <utility>
@@ -25,14 +24,13 @@ class JobReader {
 public:
     JobReader(std::string_view text, const std::string& file_name, const JobContext& context)
         : context_(context),
-          source_(text, file_name),
-          problems_(source_),
-          document_(problems_),
-          directory_(std::filesystem::absolute(file_name).parent_path()) {}
+          sources_(text, file_name),
+          problems_(sources_),
+          root_(read_document(sources_.at(0), problems_)) {}
 
     JobDefinition read() {
         JobDefinition job;
-        if (document_.root().kind == Node::Kind::null) {
+        if (root_.kind == Node::Kind::null) {
             problems_.add(0, "is empty; a job file needs at least name and tasks");
         } else {
             read_job(job);
@@ -43,7 +41,7 @@ public:
 
 private:
     void read_job(JobDefinition& job) {
-        const MapReader map(document_.root(), problems_);
+        const MapReader map(root_, problems_);
         if (const Node* name = map.require("name")) job.name = read_name(*name, problems_).value_or("");
         if (const Node* text = map.find("description")) job.description = read_text(*text, problems_).value_or("");
         if (const Node* schedule = map.find("schedule")) job.schedule = read_schedule(*schedule);
@@ -55,15 +53,15 @@ private:
         if (const Node* most = map.find("retry_lost")) job.retry_lost = read_count(*most, job.retry_lost);
         if (const Node* limit = map.find("time_limit")) job.time_limit = read_time_limit(*limit, problems_);
         if (const Node* parameters = map.find("parameters"))
-            job_parameters_ = read_job_parameters(*parameters, directory_, document_, problems_);
+            job_parameters_ = read_job_parameters(*parameters, problems_);
         job.parameters = job_parameters_;
         read_tasks(map, job);
-        map.refuse_other_keys_than(names_of(job_keys()), document_);
+        map.refuse_other_keys_than(names_of(job_keys()));
     }
 
     std::optional<Schedule> read_schedule(const Node& node) {
         const MapReader map(node, problems_);
-        map.refuse_other_keys_than(names_of(schedule_keys()), document_);
+        map.refuse_other_keys_than(names_of(schedule_keys()));
         const Node* cron = map.require("cron");
         const Node* zone = map.find("timezone");
         const std::string timezone = zone ? read_time_zone(*zone) : "UTC";
@@ -78,7 +76,7 @@ private:
         try {
             return CronExpression::parse(*text);
         } catch (const CronSyntaxError& error) {
-            problems_.add(offset_within(node, error.column, source_), std::string("cron expression: ") + error.what());
+            problems_.add(offset_within(node, error.column, sources_), std::string("cron expression: ") + error.what());
             return std::nullopt;
         }
     }
@@ -108,7 +106,7 @@ private:
     }
 
     void read_tasks(const MapReader& map, JobDefinition& job) {
-        TaskReader reader(context_, job_parameters_, directory_, document_, problems_);
+        TaskReader reader(context_, job_parameters_, problems_);
         reader.read_job_defaults(map);
         if (const Node* defaults = map.find("defaults")) reader.read_defaults(*defaults);
         map.require("tasks");
@@ -138,12 +136,11 @@ private:
     }
 
     const JobContext& context_;
-    const SourceText source_;
+    const Sources sources_;
     Problems problems_;
-    const Document document_;
-    const std::filesystem::path directory_;
+    const Node root_;
     std::vector<JobParameter> job_parameters_;
-    /// Of the tasks so far, with the lines they stand in.
+    /// Of the tasks so far, with their places.
     std::map<std::string, std::size_t> names_;
 };
 

@@ -11,11 +11,7 @@ MapReader::MapReader(const Node& node, Problems& problems)
     if (!is_map_) problems.add(node.offset, std::string("expected a map, found ") + node.kind_name());
 }
 
-const Node* MapReader::find(std::string_view key) const {
-    for (std::size_t i = 0; i < node_.keys.size(); ++i)
-        if (node_.keys[i].text == key) return &node_.items[i];
-    return nullptr;
-}
+const Node* MapReader::find(std::string_view key) const { return node_.find(key); }
 
 const Node* MapReader::require(std::string_view key) const {
     const Node* found = find(key);
@@ -23,13 +19,13 @@ const Node* MapReader::require(std::string_view key) const {
     return found;
 }
 
-void MapReader::refuse_other_keys_than(const std::vector<std::string>& known, const Document& document,
-                                       UnknownKeys lines, std::string_view what) const {
+void MapReader::refuse_other_keys_than(const std::vector<std::string>& known, UnknownKeys lines,
+                                       std::string_view what) const {
     for (std::size_t i = 0; i < node_.keys.size(); ++i) {
         const Node& key = node_.keys[i];
         if (std::find(known.begin(), known.end(), key.text) != known.end()) continue;
         problems_.add(key.offset, "unknown " + std::string(what) + " '" + key.text + "'" + suggestion(key.text, known));
-        if (lines == UnknownKeys::hide) document.hide(node_.items[i], problems_);
+        if (lines == UnknownKeys::hide) hide_texts(node_.items[i], problems_);
     }
 }
 

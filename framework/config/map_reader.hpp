@@ -21,13 +21,13 @@ public:
     MapReader(const Node& node, Problems& problems);
 
     bool is_map() const { return is_map_; }
-    /// The value of `key`, the first one of repeated keys; nullptr when there is none.
+    /// As Node::find().
     const Node* find(std::string_view key) const;
     /// As find(); that there is none is a problem.
     const Node* require(std::string_view key) const;
     /// Reports every key that is not in `known`, as an unknown `what`, with the nearest of `known`.
-    void refuse_other_keys_than(const std::vector<std::string>& known, const Document& document,
-                                UnknownKeys lines = UnknownKeys::show, std::string_view what = "key") const;
+    void refuse_other_keys_than(const std::vector<std::string>& known, UnknownKeys lines = UnknownKeys::show,
+                                std::string_view what = "key") const;
 
 private:
     const Node& node_;

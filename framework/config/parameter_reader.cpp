@@ -39,7 +39,7 @@ std::optional<Value> read_of_kind(const Node& node, Node::Kind kind, const char*
     return std::nullopt;
 }
 
-std::optional<Value> read_of_type(const Node& node, Type type, const fs::path& directory, Problems& problems) {
+std::optional<Value> read_of_type(const Node& node, Type type, Problems& problems) {
     switch (type) {
         case Type::integer:
             return to_value(read_integer(node, problems));
@@ -60,7 +60,7 @@ std::optional<Value> read_of_type(const Node& node, Type type, const fs::path& d
         case Type::any:
             return read_value(node, problems);
         case Type::path:
-            return to_value(read_path(node, directory, problems));
+            return to_value(read_path(node, problems));
         case Type::text:
             break;
     }
@@ -93,15 +93,15 @@ void check_range(const Node& node, const Value& value, const ParameterDescriptio
                                   written(value, parameter.type) + "'");
 }
 
-/// A relative path is relative to the file, as one that stands in it.
-Value complete_default(const ParameterDescription& parameter, const fs::path& directory) {
+/// A relative path is relative to the file, as one that stands there in the task.
+Value complete_default(const ParameterDescription& parameter, const Node& task, const Problems& problems) {
     const Value& value = parameter.default_value;
     if (parameter.type != Type::path || value.text().empty()) return value;
-    return (directory / value.text()).lexically_normal().string();
+    return absolute_path(value.text(), task, problems).string();
 }
 
 bool is_reference_to(const Node& node, const std::string& parameter, const Problems& problems) {
-    Problems ignored(problems.source());
+    Problems ignored(problems.sources());
     const auto expression = TemplateReader(ignored).read_expression(node);
     return expression && expression->text() == "params." + parameter;
 }
@@ -109,7 +109,7 @@ bool is_reference_to(const Node& node, const std::string& parameter, const Probl
 /// A secret is told by where it is, or is a secret parameter of the job.
 Value read_secret(const Node& node, const ParameterContext& context) {
     if (node.kind != Node::Kind::scalar || !TextTemplate::has_expressions(node.text))
-        return read_secret_reference(node, context.directory, context.document, context.problems);
+        return read_secret_reference(node, context.problems);
     for (const JobParameter& parameter : context.job_parameters)
         if (parameter.description.secret && is_reference_to(node, parameter.description.name, context.problems))
             return Value::Map{{"param", parameter.description.name}};
@@ -137,7 +137,7 @@ public:
             if (parameter.secret) unknown_keys = UnknownKeys::hide;
             read_one(parameter);
         }
-        given_.refuse_other_keys_than(known, context_.document, unknown_keys, "parameter");
+        given_.refuse_other_keys_than(known, unknown_keys, "parameter");
         return std::move(parameters_);
     }
 
@@ -158,13 +158,13 @@ private:
         } else if (node && TemplateReader::has_expressions(*node)) {
             parameters_.open.emplace(parameter.name, context_.templates.read_value(*node));
         } else if (node) {
-            if (auto value = read_parameter(*node, parameter, context_.directory, context_.problems))
+            if (auto value = read_parameter(*node, parameter, context_.problems))
                 parameters_.values[parameter.name] = std::move(*value);
         } else if (parameter.required && given_.is_map()) {
             context_.problems.add((with_ ? *with_ : task_).offset,
                                   "missing parameter '" + parameter.name + "': " + parameter.help);
         } else if (!parameter.default_value.is_null()) {
-            parameters_.values[parameter.name] = complete_default(parameter, context_.directory);
+            parameters_.values[parameter.name] = complete_default(parameter, task_, context_.problems);
         }
     }
 
@@ -183,9 +183,8 @@ TaskParameters read_parameters(const Node* with, const Node& task, const TaskDes
     return ParametersReader(with, task, description, context).read();
 }
 
-std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter, const fs::path& directory,
-                                    Problems& problems) {
-    auto value = read_of_type(node, parameter.type, directory, problems);
+std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter, Problems& problems) {
+    auto value = read_of_type(node, parameter.type, problems);
     if (value) check_allowed(node, *value, parameter, problems);
     if (value) check_range(node, *value, parameter, problems);
     return value;

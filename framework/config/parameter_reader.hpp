@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 
 #include <map>
@@ -28,9 +27,6 @@ struct TaskParameters {
 ///
 /// Lifetime: all of it outlives the call that gets it.
 struct ParameterContext {
-    /// What paths are relative to.
-    const std::filesystem::path& directory;
-    const Document& document;
     Problems& problems;
     TemplateReader& templates;
     /// Of the job: a secret one of a task may be one of these.
@@ -43,7 +39,6 @@ TaskParameters read_parameters(const Node* with, const Node& task, const TaskDes
                                const ParameterContext& context);
 
 /// Reads a parameter that holds no expression. Nothing, and a problem, where it does not fit its description.
-std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter,
-                                    const std::filesystem::path& directory, Problems& problems);
+std::optional<Value> read_parameter(const Node& node, const ParameterDescription& parameter, Problems& problems);
 
 }  // namespace errand

@@ -6,18 +6,18 @@
 #include <vector>
 
 #include "config/config_error.hpp"
-#include "config/source_text.hpp"
+#include "config/sources.hpp"
 
 namespace errand {
 
-/// Collects what is wrong with one file, so that everything is reported at once.
+/// Collects what is wrong with files that are read together, so that everything is reported at once.
 ///
-/// Lifetime: `source` outlives it.
+/// Lifetime: `sources` outlive it.
 class Problems {
 public:
-    explicit Problems(const SourceText& source) : source_(source) {}
+    explicit Problems(const Sources& sources) : sources_(sources) {}
 
-    const SourceText& source() const { return source_; }
+    const Sources& sources() const { return sources_; }
 
     void add(std::size_t offset, std::string what) { found_.push_back({offset, std::move(what)}); }
     /// A secret stands, or may stand, from `begin` to `end` or the blanks before it: none of these lines will be shown.
@@ -40,7 +40,7 @@ private:
 
     bool may_be_shown(std::size_t offset) const;
 
-    const SourceText& source_;
+    const Sources& sources_;
     std::vector<Found> found_;
     std::vector<std::pair<std::size_t, std::size_t>> hidden_;
     bool hides_by_look_ = false;

@@ -24,16 +24,14 @@ std::string joined(const std::vector<std::string>& words, const char* separator)
 /// Reads the value of one key.
 class ProviderValueReader {
 public:
-    ProviderValueReader(const SettingsChecks& checks, const fs::path& directory, const Document& document,
-                        Problems& problems)
-        : checks_(checks), directory_(directory), document_(document), problems_(problems) {}
+    ProviderValueReader(const SettingsChecks& checks, Problems& problems) : checks_(checks), problems_(problems) {}
 
     Value read(const Node& node, const ProviderKey& key) const {
         switch (key.value) {
             case ProviderValue::text:
                 return read_filled_text(node, key);
             case ProviderValue::text_or_variable:
-                return node.kind == Node::Kind::map ? read_variable_reference(node, document_, problems_)
+                return node.kind == Node::Kind::map ? read_variable_reference(node, problems_)
                                                     : read_filled_text(node, key);
             case ProviderValue::texts:
                 return read_texts(node, key);
@@ -48,9 +46,9 @@ public:
             case ProviderValue::duration:
                 return read_lifetime(node);
             case ProviderValue::file:
-                return (directory_ / read_filled_text(node, key).text()).lexically_normal().string();
+                return absolute_path(read_filled_text(node, key).text(), node, problems_).string();
             case ProviderValue::secret:
-                return read_secret_reference(node, directory_, document_, problems_);
+                return read_secret_reference(node, problems_);
         }
         return {};
     }
@@ -85,7 +83,7 @@ private:
             const bool is_ours = name == "grant_type" || name == "scope" || name.starts_with("client_");
             if (is_ours) problems_.add(node.keys[i].offset, "'" + name + "' is set by errand itself");
             // It may be a secret in the wrong place.
-            if (is_ours) document_.hide(node.items[i], problems_);
+            if (is_ours) hide_texts(node.items[i], problems_);
             texts[name] = read_filled_text(node.items[i], key);
         }
         return texts;
@@ -96,7 +94,7 @@ private:
         const auto objection = url && checks_.provider_url ? checks_.provider_url(*url) : std::nullopt;
         if (!objection) return url.value_or("");
         // What stands before the host, or in a query, may be a secret.
-        if (url->find_first_of("@?") != std::string::npos) document_.hide(node, problems_);
+        if (url->find_first_of("@?") != std::string::npos) hide_texts(node, problems_);
         problems_.add(node.offset, *objection);
         return {};
     }
@@ -124,29 +122,26 @@ private:
     }
 
     const SettingsChecks& checks_;
-    const fs::path& directory_;
-    const Document& document_;
     Problems& problems_;
 };
 
 /// Reads one provider.
 class ProviderReader {
 public:
-    ProviderReader(const std::vector<ProviderForm>& forms, const SettingsChecks& checks, const fs::path& directory,
-                   const Document& document, Problems& problems)
-        : forms_(forms), values_(checks, directory, document, problems), document_(document), problems_(problems) {}
+    ProviderReader(const std::vector<ProviderForm>& forms, const SettingsChecks& checks, Problems& problems)
+        : forms_(forms), values_(checks, problems), problems_(problems) {}
 
     ProviderSettings read(const Node& name, const Node& node) {
         ProviderSettings provider;
         provider.name = read_name(name, problems_).value_or("");
-        provider.where = problems_.source().position(name.offset);
+        provider.where = problems_.sources().position(name.offset);
         const MapReader map(node, problems_);
         if (!map.is_map()) {
-            document_.hide(node, problems_);
+            hide_texts(node, problems_);
             return provider;
         }
         // A misspelt client_secret may be followed by the secret itself.
-        map.refuse_other_keys_than(known_keys(), document_, UnknownKeys::hide);
+        map.refuse_other_keys_than(known_keys(), UnknownKeys::hide);
         const ProviderForm* form = read_form(map);
         provider.type = form ? form->type : std::string();
         provider.values = form ? read_values(node, map, *form) : Value::Map();
@@ -178,7 +173,7 @@ private:
         for (const ProviderForm& form : forms_)
             for (const ProviderKey& key : form.keys)
                 if (const Node* node = map.find(key.name); node && key.value == ProviderValue::secret)
-                    document_.hide(*node, problems_);
+                    hide_texts(*node, problems_);
     }
 
     Value::Map read_values(const Node& node, const MapReader& map, const ProviderForm& form) {
@@ -210,7 +205,7 @@ private:
     }
 
     void refuse(const Node& given, const ProviderKey& key) {
-        if (key.value == ProviderValue::secret) document_.hide(given, problems_);
+        if (key.value == ProviderValue::secret) hide_texts(given, problems_);
         problems_.add(given.offset,
                       "'" + key.name + "' is for " + key.only_where.key + ": " + joined(key.only_where.values, " or "));
     }
@@ -238,26 +233,24 @@ private:
                 if (!has(form, key.name) && map.find(key.name)) types[key.name].push_back(other.type);
         for (const auto& [name, others] : types) {
             const Node* given = map.find(name);
-            document_.hide(*given, problems_);
+            hide_texts(*given, problems_);
             problems_.add(given->offset, "'" + name + "' is for providers of type " + joined(others, " or "));
         }
     }
 
     const std::vector<ProviderForm>& forms_;
     const ProviderValueReader values_;
-    const Document& document_;
     Problems& problems_;
 };
 
 }  // namespace
 
 std::vector<ProviderSettings> read_providers(const Node& node, const std::vector<ProviderForm>& forms,
-                                             const SettingsChecks& checks, const fs::path& directory,
-                                             const Document& document, Problems& problems) {
+                                             const SettingsChecks& checks, Problems& problems) {
     std::vector<ProviderSettings> providers;
     if (node.kind == Node::Kind::null) return providers;
     if (!MapReader(node, problems).is_map()) return providers;
-    ProviderReader reader(forms, checks, directory, document, problems);
+    ProviderReader reader(forms, checks, problems);
     for (std::size_t i = 0; i < node.keys.size(); ++i) providers.push_back(reader.read(node.keys[i], node.items[i]));
     return providers;
 }

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <vector>
 
 #include "config/document.hpp"
@@ -11,10 +10,8 @@
 
 namespace errand {
 
-/// Reads the value of `providers:`, each by the form of its type. Paths in it are relative to `directory`. Lines that
-/// may hold a secret are hidden.
+/// Reads the value of `providers:`, each by the form of its type. Lines that may hold a secret are hidden.
 std::vector<ProviderSettings> read_providers(const Node& node, const std::vector<ProviderForm>& forms,
-                                             const SettingsChecks& checks, const std::filesystem::path& directory,
-                                             const Document& document, Problems& problems);
+                                             const SettingsChecks& checks, Problems& problems);
 
 }  // namespace errand

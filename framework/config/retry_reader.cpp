@@ -28,7 +28,7 @@ std::set<RetryCause> read_causes(const Node& node, Problems& problems) {
 
 }  // namespace
 
-RetryRule read_retry(const Node& node, const Document& document, Problems& problems) {
+RetryRule read_retry(const Node& node, Problems& problems) {
     RetryRule rule;
     const MapReader map(node, problems);
     constexpr std::int64_t kMost = 1000;
@@ -46,7 +46,7 @@ RetryRule read_retry(const Node& node, const Document& document, Problems& probl
     if (const Node* causes = map.find("on")) rule.on = read_causes(*causes, problems);
     if (const Node* limit = map.find("time_limit"))
         rule.time_limit = read_time_limit(*limit, problems).value_or(rule.time_limit);
-    map.refuse_other_keys_than(names_of(retry_keys()), document);
+    map.refuse_other_keys_than(names_of(retry_keys()));
     return rule;
 }
 

@@ -7,6 +7,6 @@
 namespace errand {
 
 /// Reads a task's `retry`.
-RetryRule read_retry(const Node& node, const Document& document, Problems& problems);
+RetryRule read_retry(const Node& node, Problems& problems);
 
 }  // namespace errand

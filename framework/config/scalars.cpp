@@ -136,8 +136,11 @@ std::optional<std::string> read_url(const Node& node, Problems& problems) {
     return std::nullopt;
 }
 
-std::optional<std::filesystem::path> read_path(const Node& node, const std::filesystem::path& directory,
-                                               Problems& problems) {
+std::filesystem::path absolute_path(const std::string& path, const Node& node, const Problems& problems) {
+    return (problems.sources().at(node.offset).directory() / path).lexically_normal();
+}
+
+std::optional<std::filesystem::path> read_path(const Node& node, Problems& problems) {
     const auto text = read_text(node, problems);
     if (!text) return std::nullopt;
     if (text->empty()) {
@@ -147,7 +150,7 @@ std::optional<std::filesystem::path> read_path(const Node& node, const std::file
     } else if (text->find('\0') != std::string::npos) {
         problems.add(node.offset, "a path cannot hold a NUL");
     } else {
-        return (directory / *text).lexically_normal();
+        return absolute_path(*text, node, problems);
     }
     return std::nullopt;
 }

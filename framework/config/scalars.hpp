@@ -32,9 +32,8 @@ std::optional<std::chrono::milliseconds> read_time_limit(const Node& node, Probl
 std::optional<std::int64_t> read_size(const Node& node, Problems& problems);
 /// `http://` or `https://`, a host, and no blanks.
 std::optional<std::string> read_url(const Node& node, Problems& problems);
-/// Absolute and normal; a relative one is relative to `directory`, that of the file.
-std::optional<std::filesystem::path> read_path(const Node& node, const std::filesystem::path& directory,
-                                               Problems& problems);
+/// Absolute and normal, as absolute_path() makes it.
+std::optional<std::filesystem::path> read_path(const Node& node, Problems& problems);
 /// One of `known`; otherwise an unknown `what`, with the nearest one.
 std::optional<std::string> read_one_of(const Node& node, const std::vector<std::string>& known, std::string_view what,
                                        Problems& problems);
@@ -42,6 +41,9 @@ std::optional<std::string> read_one_of(const Node& node, const std::vector<std::
 std::optional<std::string> read_name(const Node& node, Problems& problems);
 /// The items of a list; none, and a problem, when it is no list.
 const std::vector<Node>& read_list(const Node& node, Problems& problems);
+
+/// Absolute and normal: a relative one is relative to the directory of the file that `node` stands in.
+std::filesystem::path absolute_path(const std::string& path, const Node& node, const Problems& problems);
 
 /// True for digits that begin with a zero, which some read as octal.
 bool has_leading_zero(std::string_view text);

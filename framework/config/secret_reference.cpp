@@ -19,11 +19,11 @@ bool is_variable_name(const std::string& name) {
     return !name.empty() && (name[0] < '0' || name[0] > '9') && std::all_of(name.begin(), name.end(), may_stand);
 }
 
-std::string read_variable_name(const Node& node, const Document& document, Problems& problems) {
+std::string read_variable_name(const Node& node, Problems& problems) {
     const auto name = read_text(node, problems);
     if (name && !is_variable_name(*name)) {
         // Somebody may have taken this for the place of the secret.
-        document.hide(node, problems);
+        hide_texts(node, problems);
         problems.add(node.offset, "this is not the name of an environment variable, such as GLOBUS_CLIENT_SECRET");
     }
     return name.value_or("");
@@ -47,33 +47,31 @@ std::string read_credential(const Node& node, Problems& problems) {
 
 }  // namespace
 
-Value read_secret_reference(const Node& node, const std::filesystem::path& directory, const Document& document,
-                            Problems& problems) {
+Value read_secret_reference(const Node& node, Problems& problems) {
     if (node.kind != Node::Kind::map) {
-        document.hide(node, problems);
+        hide_texts(node, problems);
         problems.add(node.offset,
                      "a secret may not stand in this file: put it in a file of its own that only you can read and "
                      "write {file: /path/to/it}, or write {env: NAME} for an environment variable");
         return {};
     }
     const MapReader map(node, problems);
-    map.refuse_other_keys_than({"file", "env", "command", "credential"}, document, UnknownKeys::hide);
+    map.refuse_other_keys_than({"file", "env", "command", "credential"}, UnknownKeys::hide);
     Value::Map found;
-    if (const Node* file = map.find("file"))
-        found["file"] = read_path(*file, directory, problems).value_or("").string();
-    if (const Node* variable = map.find("env")) found["env"] = read_variable_name(*variable, document, problems);
+    if (const Node* file = map.find("file")) found["file"] = read_path(*file, problems).value_or("").string();
+    if (const Node* variable = map.find("env")) found["env"] = read_variable_name(*variable, problems);
     if (const Node* command = map.find("command")) found["command"] = read_command(*command, problems);
     if (const Node* credential = map.find("credential")) found["credential"] = read_credential(*credential, problems);
     if (found.size() != 1) problems.add(node.offset, std::string("expected one of ") + kReferenceForms);
     return found;
 }
 
-Value read_variable_reference(const Node& node, const Document& document, Problems& problems) {
+Value read_variable_reference(const Node& node, Problems& problems) {
     const MapReader map(node, problems);
-    map.refuse_other_keys_than({"env"}, document, UnknownKeys::hide);
+    map.refuse_other_keys_than({"env"}, UnknownKeys::hide);
     const Node* variable = map.find("env");
     if (!variable) problems.add(node.offset, "expected {env: NAME}");
-    return Value::Map{{"env", variable ? read_variable_name(*variable, document, problems) : std::string()}};
+    return Value::Map{{"env", variable ? read_variable_name(*variable, problems) : std::string()}};
 }
 
 }  // namespace errand

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <filesystem>
-#include <string>
-
 #include "config/document.hpp"
 #include "config/problems.hpp"
 #include "errand/value.hpp"
@@ -10,12 +7,11 @@
 namespace errand {
 
 /// Reads where a secret is: `{file: path}`, `{env: NAME}`, `{command: [program, argument, …]}` or `{credential: name}`,
-/// which stays such a map; a path becomes absolute, from `directory`. A secret that stands there itself is a problem,
+/// which stays such a map; a path becomes absolute. A secret that stands there itself is a problem,
 /// and hidden.
-Value read_secret_reference(const Node& node, const std::filesystem::path& directory, const Document& document,
-                            Problems& problems);
+Value read_secret_reference(const Node& node, Problems& problems);
 
 /// Reads `{env: NAME}`, which stays such a map.
-Value read_variable_reference(const Node& node, const Document& document, Problems& problems);
+Value read_variable_reference(const Node& node, Problems& problems);
 
 }  // namespace errand

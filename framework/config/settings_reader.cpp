@@ -25,25 +25,23 @@ public:
                    const SettingsChecks& checks)
         : forms_(forms),
           checks_(checks),
-          source_(text, file_name),
-          problems_(source_),
-          document_(problems_),
-          directory_(fs::absolute(file_name).parent_path()) {}
+          sources_(text, file_name),
+          problems_(sources_),
+          root_(read_document(sources_.at(0), problems_)) {}
 
     Settings read() {
         Settings settings;
-        if (document_.root().kind != Node::Kind::null) read_root(settings);
+        if (root_.kind != Node::Kind::null) read_root(settings);
         problems_.throw_if_any();
         return settings;
     }
 
 private:
     void read_root(Settings& settings) {
-        const MapReader map(document_.root(), problems_);
-        map.refuse_other_keys_than({"providers", "plugins", "jobs", "limits", "http", "store", "history", "pools"},
-                                   document_);
+        const MapReader map(root_, problems_);
+        map.refuse_other_keys_than({"providers", "plugins", "jobs", "limits", "http", "store", "history", "pools"});
         if (const Node* node = map.find("providers"))
-            settings.providers = read_providers(*node, forms_, checks_, directory_, document_, problems_);
+            settings.providers = read_providers(*node, forms_, checks_, problems_);
         if (const Node* node = map.find("plugins")) settings.plugins = read_directories(*node, checks_.plugins);
         if (const Node* node = map.find("jobs")) settings.jobs = read_directories(*node, {});
         if (const Node* node = map.find("limits")) read_limits(*node, settings.limits);
@@ -57,10 +55,10 @@ private:
         const Node& node, const std::function<std::optional<std::string>(const fs::path&)>& check) {
         std::vector<DirectorySetting> directories;
         for (const Node& item : read_list(node, problems_)) {
-            const auto path = read_path(item, directory_, problems_);
+            const auto path = read_path(item, problems_);
             if (!path) continue;
             if (const auto objection = check ? check(*path) : std::nullopt) problems_.add(item.offset, *objection);
-            directories.push_back({*path, source_.position(item.offset)});
+            directories.push_back({*path, sources_.position(item.offset)});
         }
         return directories;
     }
@@ -69,7 +67,7 @@ private:
         const MapReader map(node, problems_);
         std::vector<std::string> known = names_of(limit_keys());
         known.insert(known.end(), {"time_limit", "grace"});
-        map.refuse_other_keys_than(known, document_);
+        map.refuse_other_keys_than(known);
         errand::read_limits(map, limits.resources, problems_);
         if (const Node* time = map.find("time_limit")) limits.time_limit = read_duration_above_zero(*time);
         if (const Node* grace = map.find("grace"))
@@ -78,7 +76,7 @@ private:
 
     void read_store(const Node& node, StoreSettings& store) {
         const MapReader map(node, problems_);
-        map.refuse_other_keys_than({"url", "password"}, document_, UnknownKeys::hide);
+        map.refuse_other_keys_than({"url", "password"}, UnknownKeys::hide);
         if (const Node* url = map.require("url")) {
             store.url = read_text(*url, problems_).value_or("");
             const bool has_scheme = store.url.starts_with("postgresql://") || store.url.starts_with("postgres://");
@@ -86,18 +84,17 @@ private:
                 problems_.add(url->offset, "expected a URL such as postgresql://errand@db.example.org/errand");
             const std::size_t at = store.url.find('@');
             if (has_scheme && at != std::string::npos && store.url.find(':', store.url.find("//")) < at) {
-                document_.hide(*url, problems_);
+                hide_texts(*url, problems_);
                 problems_.add(url->offset,
                               "a password may not stand in this file; give it as password: {file: /path/to/it}");
             }
         }
-        if (const Node* password = map.find("password"))
-            store.password = read_secret_reference(*password, directory_, document_, problems_);
+        if (const Node* password = map.find("password")) store.password = read_secret_reference(*password, problems_);
     }
 
     void read_history(const Node& node, HistorySettings& history) {
         const MapReader map(node, problems_);
-        map.refuse_other_keys_than({"max_age", "max_runs", "max_size"}, document_);
+        map.refuse_other_keys_than({"max_age", "max_runs", "max_size"});
         constexpr std::int64_t kMost = 1'000'000'000;
         if (const Node* age = map.find("max_age")) history.max_age = read_duration_above_zero(*age);
         if (const Node* runs = map.find("max_runs")) history.max_runs = read_integer_within(*runs, 1, kMost, problems_);
@@ -117,9 +114,8 @@ private:
     void read_http(const Node& node, HttpDefaults& http) {
         const MapReader map(node, problems_);
         map.refuse_other_keys_than({"ca_file", "timeout", "connect_timeout", "tls_timeout", "first_byte_timeout",
-                                    "retries", "proxy", "no_proxy"},
-                                   document_);
-        if (const Node* file = map.find("ca_file")) http.ca_file = read_path(*file, directory_, problems_).value_or("");
+                                    "retries", "proxy", "no_proxy"});
+        if (const Node* file = map.find("ca_file")) http.ca_file = read_path(*file, problems_).value_or("");
         const auto read_limit = [&](const char* key, std::chrono::milliseconds& limit) {
             if (const Node* value = map.find(key)) limit = read_duration_above_zero(*value).value_or(limit);
         };
@@ -142,15 +138,15 @@ private:
     void read_proxy(const Node& node, ProxyDefaults& proxy) {
         if (node.kind == Node::Kind::map) {
             const MapReader map(node, problems_);
-            map.refuse_other_keys_than({"file"}, document_);
+            map.refuse_other_keys_than({"file"});
             if (const Node* file = map.require("file"))
-                proxy = {ProxyDefaults::Kind::file, read_path(*file, directory_, problems_).value_or("").string(),
+                proxy = {ProxyDefaults::Kind::file, read_path(*file, problems_).value_or("").string(),
                          proxy.exceptions};
             return;
         }
         const std::string text = read_text(node, problems_).value_or("");
         if (text.find('@') != std::string::npos) {
-            document_.hide(node, problems_);
+            hide_texts(node, problems_);
             problems_.add(node.offset,
                           "a password may not stand in this file: put the whole URL in a file of its own that only you "
                           "can read and write {file: /path/to/it}");
@@ -176,10 +172,9 @@ private:
 
     const std::vector<ProviderForm>& forms_;
     const SettingsChecks& checks_;
-    const SourceText source_;
+    const Sources sources_;
     Problems problems_;
-    const Document document_;
-    const fs::path directory_;
+    const Node root_;
 };
 
 }  // namespace

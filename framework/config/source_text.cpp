@@ -42,11 +42,13 @@ std::string to_string(const SourcePosition& position) {
     return position.file + ':' + std::to_string(position.line) + ':' + std::to_string(position.column);
 }
 
-SourceText::SourceText(std::string_view text, std::string file_name) : text_(text), file_name_(std::move(file_name)) {
-    if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
-    line_starts_.push_back(0);
-    for (std::size_t i = 0; i < text_.size(); ++i)
-        if (text_[i] == '\n' && i + 1 < text_.size()) line_starts_.push_back(i + 1);
+SourceText::SourceText(std::string_view text, std::string file_name, std::size_t begin)
+    : file_name_(std::move(file_name)), directory_(std::filesystem::absolute(file_name_).parent_path()), begin_(begin) {
+    if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+    text_ = text;
+    line_starts_.push_back(begin);
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (text[i] == '\n' && i + 1 < text.size()) line_starts_.push_back(begin + i + 1);
 }
 
 std::size_t SourceText::line_index(std::size_t offset) const {
@@ -58,23 +60,24 @@ std::size_t SourceText::line_begin(std::size_t offset) const { return line_start
 
 std::size_t SourceText::line_end(std::size_t offset) const {
     const std::size_t begin = line_begin(offset);
-    std::size_t end = std::min(text_.find('\n', begin), text_.size());
-    if (end > begin && text_[end - 1] == '\r') --end;
-    return end;
+    const std::string_view rest = text_from(begin);
+    std::size_t length = std::min(rest.find('\n'), rest.size());
+    if (rest.substr(0, length).ends_with('\r')) --length;
+    return begin + length;
 }
 
 SourcePosition SourceText::position(std::size_t offset) const {
     const std::size_t begin = line_begin(offset);
     const std::size_t end = std::clamp(offset, begin, line_end(offset));
-    return {file_name_, line_index(offset) + 1, count_characters(text_.substr(begin, end - begin)) + 1};
+    return {file_name_, line_index(offset) + 1, count_characters(text_from(begin).substr(0, end - begin)) + 1};
 }
 
 std::string SourceText::excerpt(std::size_t offset) const {
     const std::size_t begin = line_begin(offset);
     const std::size_t end = line_end(offset);
     const std::size_t place = std::clamp(offset, begin, end);
-    const auto before = visible_characters(text_.substr(begin, place - begin));
-    const auto after = visible_characters(text_.substr(place, end - place));
+    const auto before = visible_characters(text_from(begin).substr(0, place - begin));
+    const auto after = visible_characters(text_from(place).substr(0, end - place));
 
     const std::size_t first = before.size() > kWidestExcerpt * 2 / 3 ? before.size() - kWidestExcerpt * 2 / 3 : 0;
     const std::size_t last = std::min(after.size(), kWidestExcerpt - (before.size() - first));
@@ -87,13 +90,14 @@ std::string SourceText::excerpt(std::size_t offset) const {
 }
 
 std::optional<SourceText::Flaw> SourceText::find_flaw() const {
-    for (std::size_t i = 0; i < text_.size();) {
-        const std::size_t length = utf8_character_length(text_.substr(i));
-        if (length == 0) return Flaw{i, "this is not UTF-8; save the file in that encoding"};
-        if (text_[i] == '\0') return Flaw{i, "a NUL byte; this is not a text file"};
-        if (is_control(text_.substr(i, length)))
-            return Flaw{i, "a control character; remove it, or write it as \"\\x..\""};
-        i += length;
+    for (std::string_view rest = text_; !rest.empty();) {
+        const std::size_t offset = end() - rest.size();
+        const std::size_t length = utf8_character_length(rest);
+        if (length == 0) return Flaw{offset, "this is not UTF-8; save the file in that encoding"};
+        if (rest.front() == '\0') return Flaw{offset, "a NUL byte; this is not a text file"};
+        if (is_control(rest.substr(0, length)))
+            return Flaw{offset, "a control character; remove it, or write it as \"\\x..\""};
+        rest.remove_prefix(length);
     }
     return std::nullopt;
 }

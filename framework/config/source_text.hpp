@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,16 +12,21 @@
 
 namespace errand {
 
-/// The text of a file under its name. Places in it are byte offsets; one beyond the end means the end.
-///
-/// Lifetime: the text outlives this.
+/// The text of a file under its name. Places in it are byte offsets, of which `begin` is the first; one beyond the end
+/// means the end.
 class SourceText {
 public:
     /// Leaves out a byte order mark at the beginning.
-    SourceText(std::string_view text, std::string file_name);
+    SourceText(std::string_view text, std::string file_name, std::size_t begin = 0);
 
     std::string_view text() const { return text_; }
     const std::string& file_name() const { return file_name_; }
+    /// What relative paths in it are relative to; absolute.
+    const std::filesystem::path& directory() const { return directory_; }
+    std::size_t begin() const { return begin_; }
+    std::size_t end() const { return begin_ + text_.size(); }
+    /// All that follows a place.
+    std::string_view text_from(std::size_t offset) const { return text().substr(std::min(offset, end()) - begin_); }
 
     SourcePosition position(std::size_t offset) const;
     /// The offset at which the line of `offset` begins, and that of its end.
@@ -39,8 +46,10 @@ public:
 private:
     std::size_t line_index(std::size_t offset) const;
 
-    std::string_view text_;
+    std::string text_;
     std::string file_name_;
+    std::filesystem::path directory_;
+    std::size_t begin_;
     std::vector<std::size_t> line_starts_;
 };
 

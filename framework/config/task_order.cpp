@@ -14,24 +14,17 @@ namespace {
 
 using Places = std::map<std::string, std::size_t>;
 
-/// The value of a key of a task that is known to have it.
-const Node& value_of(const Node& task, std::string_view key) {
-    const auto found =
-        std::find_if(task.keys.begin(), task.keys.end(), [&](const Node& node) { return node.text == key; });
-    return task.items[static_cast<std::size_t>(found - task.keys.begin())];
-}
-
-Places places_of(const std::vector<ReadTask>& tasks, std::map<std::string, std::size_t>& lines, Problems& problems) {
+Places places_of(const std::vector<ReadTask>& tasks, std::map<std::string, std::size_t>& names, Problems& problems) {
     Places places;
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         const std::string& name = tasks[i].definition.name;
         if (name.empty()) continue;
         places.emplace(name, i);
-        const std::size_t offset = value_of(*tasks[i].node, "name").offset;
-        const auto [first, is_new] = lines.emplace(name, problems.source().position(offset).line);
+        const std::size_t offset = tasks[i].node->find("name")->offset;
+        const auto [first, is_new] = names.emplace(name, offset);
         if (!is_new)
-            problems.add(offset,
-                         "a second task named '" + name + "'; the first is in line " + std::to_string(first->second));
+            problems.add(offset, "a second task named '" + name + "'; the first is at " +
+                                     to_string(problems.sources().position(first->second)));
     }
     return places;
 }
@@ -47,7 +40,7 @@ void check_needs(ReadTask& read, const Places& places, const std::vector<ReadTas
     for (const auto& [name, place] : places)
         if (name != task.name) names.push_back(name);
     std::vector<std::string> needs;
-    for (const Node& need : value_of(*read.node, "needs").items) {
+    for (const Node& need : read.node->find("needs")->items) {
         if (need.kind != Node::Kind::scalar) continue;
         if (need.text == task.name)
             problems.add(need.offset, "a task cannot need itself");
@@ -80,14 +73,14 @@ std::vector<std::size_t> cycle_among(const std::set<std::size_t>& stuck, const s
 void report_cycle(const std::vector<std::size_t>& cycle, const std::vector<ReadTask>& tasks, Problems& problems) {
     std::string text;
     for (const std::size_t task : cycle) text += (text.empty() ? "" : " needs ") + tasks[task].definition.name;
-    problems.add(value_of(*tasks[cycle.front()].node, "needs").offset, "can never begin: " + text);
+    problems.add(tasks[cycle.front()].node->find("needs")->offset, "can never begin: " + text);
 }
 
 }  // namespace
 
 std::vector<ReadTask> in_order(std::vector<ReadTask> tasks, const std::vector<ReadTask>& earlier,
-                               std::map<std::string, std::size_t>& lines, Problems& problems) {
-    const Places places = places_of(tasks, lines, problems);
+                               std::map<std::string, std::size_t>& names, Problems& problems) {
+    const Places places = places_of(tasks, names, problems);
     std::set<std::size_t> open;
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         if (!tasks[i].definition.needs.empty()) check_needs(tasks[i], places, earlier, problems);

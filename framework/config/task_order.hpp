@@ -13,8 +13,8 @@ namespace errand {
 /// that several tasks have, needs that are not there, and tasks that need each other are problems; none is given then
 /// where there is no order.
 /// \param earlier the tasks of an earlier stage, which cannot be needed
-/// \param lines of all tasks so far; those of these tasks are added
+/// \param names of all tasks so far, with their places; those of these tasks are added
 std::vector<ReadTask> in_order(std::vector<ReadTask> tasks, const std::vector<ReadTask>& earlier,
-                               std::map<std::string, std::size_t>& lines, Problems& problems);
+                               std::map<std::string, std::size_t>& names, Problems& problems);
 
 }  // namespace errand

@@ -38,7 +38,7 @@ void TaskReader::read_defaults(const Node& node) {
     const MapReader map(node, problems_);
     read_policies(map, prototype_);
     prototype_references_ = templates_.take_references(true);
-    map.refuse_other_keys_than(names_of(default_keys()), document_);
+    map.refuse_other_keys_than(names_of(default_keys()));
 }
 
 ReadTask TaskReader::read(const Node& node) {
@@ -53,8 +53,8 @@ ReadTask TaskReader::read(const Node& node) {
     keep_references(false);
     read_policies(map, task.definition);
     if (const Node* directory = map.find("working_directory"))
-        task.definition.working_directory = read_path(*directory, directory_, problems_);
-    map.refuse_other_keys_than(names_of(task_keys()), document_);
+        task.definition.working_directory = read_path(*directory, problems_);
+    map.refuse_other_keys_than(names_of(task_keys()));
     read_type(map, task);
     keep_references(true);
     return task;
@@ -84,7 +84,7 @@ void TaskReader::read_for_each(const Node& node, TaskDefinition& task) {
         if (const Node* most = map.find("max_parallel"))
             for_each.max_parallel =
                 static_cast<std::size_t>(read_integer_within(*most, 1, kMost, problems_).value_or(1));
-        map.refuse_other_keys_than(names_of(for_each_keys()), document_);
+        map.refuse_other_keys_than(names_of(for_each_keys()));
     }
     if (!items) return;
     if (items->kind == Node::Kind::list || TemplateReader::has_expressions(*items))
@@ -96,14 +96,14 @@ void TaskReader::read_for_each(const Node& node, TaskDefinition& task) {
 
 void TaskReader::read_policies(const MapReader& map, TaskDefinition& task) {
     read_credentials(map, task);
-    if (const Node* retry = map.find("retry")) task.retry = read_retry(*retry, document_, problems_);
+    if (const Node* retry = map.find("retry")) task.retry = read_retry(*retry, problems_);
     if (const Node* limit = map.find("time_limit")) task.time_limit = read_time_limit(*limit, problems_);
     if (const Node* grace = map.find("grace")) task.grace = read_duration(*grace, problems_);
     if (const Node* environment = map.find("environment")) read_environment(*environment, task);
     if (const Node* limits = map.find("limits")) {
         const MapReader limits_map(*limits, problems_);
         read_limits(limits_map, task.limits, problems_);
-        limits_map.refuse_other_keys_than(names_of(limit_keys()), document_);
+        limits_map.refuse_other_keys_than(names_of(limit_keys()));
     }
 }
 
@@ -134,19 +134,20 @@ void TaskReader::read_type(const MapReader& map, ReadTask& task) {
     task.type = uses ? find_type(*uses, task.definition) : nullptr;
     if (task.type) return read_what_type_describes(map, task);
     // Which of the parameters are secret is not known.
-    if (const Node* with = map.find("with")) document_.hide(*with, problems_);
+    if (const Node* with = map.find("with")) hide_texts(*with, problems_);
 }
 
 void TaskReader::read_what_type_describes(const MapReader& map, ReadTask& task) {
-    TaskParameters parameters = read_parameters(map.find("with"), *task.node, *task.type,
-                                                {directory_, document_, problems_, templates_, job_parameters_});
+    TaskParameters parameters =
+        read_parameters(map.find("with"), *task.node, *task.type, {problems_, templates_, job_parameters_});
     if (task.definition.for_each)
         for (const OutputDescription& output : task.type->outputs)
             task.definition.for_each->outputs.push_back(output.name);
     task.definition.parameters = std::move(parameters.values);
     task.definition.secrets = std::move(parameters.secrets);
     if (parameters.open.empty()) return read_files_and_scopes(map, task);
-    task.definition.open = OpenTask{std::move(parameters.open), *task.type, {}, {}, directory_};
+    task.definition.open =
+        OpenTask{std::move(parameters.open), *task.type, {}, {}, problems_.sources().at(task.node->offset).directory()};
     read_open_files_and_scopes(map, task);
 }
 
@@ -156,8 +157,7 @@ void TaskReader::read_files_and_scopes(const MapReader& map, ReadTask& read) {
     task.scopes = read_declared_scopes(uses, *read.type, task.parameters, problems_);
     if (const Node* scopes = map.find("scopes")) read_named_scopes(*scopes, task.scopes, task.parameters, problems_);
     task.files = declared_files(uses, *read.type, task.parameters);
-    if (const Node* files = map.find("files"))
-        task.files = read_files(*files, uses.text, task.files, directory_, document_, problems_);
+    if (const Node* files = map.find("files")) task.files = read_files(*files, uses.text, task.files, problems_);
 }
 
 /// What is asked for, and touched, is told with the templates in it; what is wrong with these is told when the task
@@ -172,8 +172,7 @@ void TaskReader::read_open_files_and_scopes(const MapReader& map, ReadTask& read
     }
     const FileAccess any_file{{}, {}, true};
     if (const Node* files = map.find("files"))
-        task.open->kept_files = task.files =
-            read_files(*files, map.find("uses")->text, any_file, directory_, document_, problems_);
+        task.open->kept_files = task.files = read_files(*files, map.find("uses")->text, any_file, problems_);
 }
 
 const TaskDescription* TaskReader::find_type(const Node& node, TaskDefinition& task) const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,15 +17,8 @@ namespace errand {
 /// Lifetime: all that it is made of outlives it, and the nodes what it gives.
 class TaskReader {
 public:
-    /// \param directory what paths are relative to
-    TaskReader(const JobContext& context, const std::vector<JobParameter>& job_parameters,
-               const std::filesystem::path& directory, const Document& document, Problems& problems)
-        : context_(context),
-          job_parameters_(job_parameters),
-          directory_(directory),
-          document_(document),
-          problems_(problems),
-          templates_(problems) {}
+    TaskReader(const JobContext& context, const std::vector<JobParameter>& job_parameters, Problems& problems)
+        : context_(context), job_parameters_(job_parameters), problems_(problems), templates_(problems) {}
 
     /// Reads what a job has in `defaults`: every task that is read from now on has it, where it has nothing of its own.
     void read_defaults(const Node& node);
@@ -51,8 +43,6 @@ private:
 
     const JobContext& context_;
     const std::vector<JobParameter>& job_parameters_;
-    const std::filesystem::path& directory_;
-    const Document& document_;
     Problems& problems_;
     TemplateReader templates_;
     /// What a task is before anything of it is read.

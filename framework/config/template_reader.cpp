@@ -33,7 +33,7 @@ TextTemplate TemplateReader::read_text(const Node& node) {
         keep(text.references(), node);
         return text;
     } catch (const ExpressionSyntaxError& error) {
-        problems_.add(offset_within(node, error.column, problems_.source()), error.what());
+        problems_.add(offset_within(node, error.column, problems_.sources()), error.what());
         return TextTemplate::parse("");
     }
 }
@@ -51,7 +51,7 @@ std::optional<Expression> TemplateReader::read_expression(const Node& node) {
         keep(expression.references(), node);
         return expression;
     } catch (const ExpressionSyntaxError& error) {
-        problems_.add(offset_within(node, error.column, problems_.source()), error.what());
+        problems_.add(offset_within(node, error.column, problems_.sources()), error.what());
         return std::nullopt;
     }
 }
@@ -63,12 +63,12 @@ std::vector<WrittenReference> TemplateReader::take_references(bool is_per_item) 
 
 void TemplateReader::keep(const std::vector<Expression::Reference>& references, const Node& node) {
     for (const Expression::Reference& reference : references)
-        references_.push_back({offset_within(node, reference.column, problems_.source()), reference.path});
+        references_.push_back({offset_within(node, reference.column, problems_.sources()), reference.path});
 }
 
-std::size_t offset_within(const Node& node, std::size_t column, const SourceText& source) {
+std::size_t offset_within(const Node& node, std::size_t column, const Sources& sources) {
     const std::size_t begin = node.offset + (node.is_plain ? 0 : 1);
-    const bool is_verbatim = begin <= source.text().size() && source.text().substr(begin).starts_with(node.text);
+    const bool is_verbatim = sources.at(node.offset).text_from(begin).starts_with(node.text);
     return is_verbatim ? begin + column : node.offset;
 }
 

@@ -48,6 +48,6 @@ private:
 };
 
 /// The place of a byte of a scalar's text, if it was written as it is read; otherwise the scalar's own.
-std::size_t offset_within(const Node& node, std::size_t column, const SourceText& source);
+std::size_t offset_within(const Node& node, std::size_t column, const Sources& sources);
 
 }  // namespace errand

@@ -23,7 +23,7 @@ std::optional<Value> read_plain(const Node& node, Problems& problems) {
     }
     if (!looks_like_a_number(node.text)) return Value(node.text);
     // A date or a version looks like a number without being one: what does not read as a number is text.
-    Problems ignored(problems.source());
+    Problems ignored(problems.sources());
     Node scalar = node;
     if (const auto integer = read_integer(scalar, ignored)) return Value(*integer);
     if (const auto number = read_number(scalar, ignored)) return Value(*number);

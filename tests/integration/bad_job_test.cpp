@@ -71,7 +71,7 @@ const BadJob bad_jobs[] = {
     {"two tasks of one name",
      job_text(
          "name: a\ntasks:\n  - {name: b, uses: globus.list-endpoints}\n  - {name: b, uses: globus.list-endpoints}\n"),
-     "./job.yaml:4:12: a second task named 'b'; the first is in line 3\n"
+     "./job.yaml:4:12: a second task named 'b'; the first is at ./job.yaml:3:12\n"
      "      - {name: b, uses: globus.list-endpoints}\n"
      "               ^\n"},
     {"parameter beyond its range",

@@ -43,9 +43,9 @@ Value to_value(const Node& node) {
 }
 
 std::string to_json_text(const std::string& yaml) {
-    const SourceText source(yaml, "job.yaml");
-    Problems problems(source);
-    return to_json(to_value(Document(problems).root()));
+    const Sources sources(yaml, "job.yaml");
+    Problems problems(sources);
+    return to_json(to_value(read_document(sources.at(0), problems)));
 }
 
 /// Tests run in the root of the checkout.

@@ -21,9 +21,9 @@ std::string repeat(const std::string& text, int times) {
 /// What reading `text` as a document reports, or "no problem".
 std::string problems_of(const std::string& text) {
     try {
-        const SourceText source(text, "f.yaml");
-        Problems problems(source);
-        const Document document(problems);
+        const Sources sources(text, "f.yaml");
+        Problems problems(sources);
+        read_document(sources.at(0), problems);
         problems.throw_if_any();
         return "no problem";
     } catch (const ConfigError& error) {

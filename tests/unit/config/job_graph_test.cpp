@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(has_stages_that_follow_the_tasks) {
 
 BOOST_AUTO_TEST_CASE(points_at_what_a_stage_cannot_have) {
     BOOST_TEST(problems_with({"name: a"}, "always: [{name: a, uses: globus.list-endpoints}]\n") ==
-               "job.yaml:2:17: a second task named 'a'; the first is in line 4");
+               "job.yaml:2:17: a second task named 'a'; the first is at job.yaml:4:41");
     BOOST_TEST(problems_with({"name: a"}, "always: [{name: z, uses: globus.list-endpoints, needs: [a]}]\n") ==
                "job.yaml:2:57: task 'a' is over when this one begins, and cannot be needed");
     BOOST_TEST(problems_with({"name: a, if: run.state == 'failed'"}) ==

@@ -129,7 +129,7 @@ const BadFile bad_files[] = {
     {"tasks of the same name",
      "name: a\ntasks:\n  - {name: b, uses: globus.list-endpoints}\n" +
          std::string("  - {name: b, uses: globus.list-endpoints}\n"),
-     "job.yaml:4:12: a second task named 'b'; the first is in line 3\n"
+     "job.yaml:4:12: a second task named 'b'; the first is at job.yaml:3:12\n"
      "      - {name: b, uses: globus.list-endpoints}\n               ^"},
     {"unknown plugin", "name: a\ntasks: [{name: b, uses: globsu.list-endpoints}]\n",
      "job.yaml:2:25: unknown plugin 'globsu', did you mean 'globus'?\n"
