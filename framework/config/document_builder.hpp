@@ -19,7 +19,9 @@ public:
     /// Names what an alias may refer to; 0 is nothing.
     using Anchor = std::size_t;
 
-    DocumentBuilder(const SourceText& source, Problems& problems) : source_(source), problems_(problems) {}
+    DocumentBuilder(const SourceText& source, Problems& problems) : source_(source), problems_(problems) {
+        root_.offset = source.begin();
+    }
 
     void begin_document(std::size_t offset);
     void add_null(std::size_t offset, Anchor anchor);

@@ -10,8 +10,6 @@ constexpr std::array<JobKey, 17> kJobKeys = {
     {{"name", JobValue::name, true, "What the job is called in commands, logs and records."},
      {"description", JobValue::text, false, "What the job is for."},
      {"schedule", JobValue::schedule, false, "When the job is due."},
-     {"parameters", JobValue::job_parameters, false,
-      "What the job takes when it is run; ${{ params.<name> }} stands for one."},
      {"provider", JobValue::provider, false,
       "The provider of access tokens for all tasks; needed only when several fit."},
      {"allow_scopes", JobValue::scope_list, false,
@@ -26,13 +24,22 @@ constexpr std::array<JobKey, 17> kJobKeys = {
       "The pools, of those that the configuration has, in which a run needs a place."},
      {"max_parallel", JobValue::count, false, "How many tasks may run at once. 4 when not given."},
      {"time_limit", JobValue::duration, false, "How long a run may take as a whole, such as 2h."},
+     // What follows may also stand in a fragment.
+     {"include", JobValue::include, false,
+      "Fragments of jobs, relative to this file: their parameters, defaults and tasks stand before those of this "
+      "file."},
+     {"parameters", JobValue::job_parameters, false,
+      "What the job takes when it is run; ${{ params.<name> }} stands for one."},
      {"defaults", JobValue::defaults, false, "What holds for every task that has nothing of its own."},
-     {"tasks", JobValue::tasks, true, "What the job does: tasks that need no other begin at once."},
+     {"tasks", JobValue::tasks, false, "What the job does: tasks that need no other begin at once."},
      {"on_success", JobValue::tasks, false, "Tasks for when all of these have succeeded."},
      {"on_failure", JobValue::tasks, false,
       "Tasks for when one of them has not: ${{ run.state }} and ${{ run.reason }} tell how the run ended."},
      {"on_recovery", JobValue::tasks, false, "Tasks for when all have succeeded and the run before had not."},
      {"always", JobValue::tasks, false, "Tasks for the end of every run, also of one that was cancelled."}}};
+
+/// How many of the keys of a job may stand in a fragment: the last ones.
+constexpr std::size_t kFragmentKeys = 8;
 
 constexpr std::array<JobKey, 2> kScheduleKeys = {
     {{"cron", JobValue::cron, true,
@@ -121,6 +128,7 @@ constexpr std::array<std::string_view, 4> kRetryCauseWords = {"service", "time-l
 }  // namespace
 
 std::span<const JobKey> job_keys() { return kJobKeys; }
+std::span<const JobKey> fragment_keys() { return job_keys().last(kFragmentKeys); }
 std::span<const JobKey> schedule_keys() { return kScheduleKeys; }
 std::span<const JobKey> task_keys() { return kTaskKeys; }
 std::span<const JobKey> files_keys() { return kFilesKeys; }

@@ -12,6 +12,8 @@ enum class JobValue {
     name,
     text,
     schedule,
+    /// A path or a list of paths.
+    include,
     cron,
     time_zone,
     provider,
@@ -60,9 +62,10 @@ struct JobKey {
     std::string_view help;
 };
 
-/// Of the file itself, of its `schedule`, of each of its `parameters`, of its `defaults`, of each of its `tasks`, and
-/// of a task's `files`, `foreach`, `limits` and `retry`.
+/// Of a job file, of a fragment that one includes, of its `schedule`, of each of its `parameters`, of its `defaults`,
+/// of each of its `tasks`, and of a task's `files`, `foreach`, `limits` and `retry`.
 std::span<const JobKey> job_keys();
+std::span<const JobKey> fragment_keys();
 std::span<const JobKey> schedule_keys();
 std::span<const JobKey> job_parameter_keys();
 std::span<const JobKey> default_keys();

@@ -1,6 +1,8 @@
 #include "config/job_parameters_reader.hpp"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "config/enumerator.hpp"
 #include "config/job_keys.hpp"
@@ -69,17 +71,26 @@ private:
     JobParameter parameter_;
 };
 
+void set(JobParameter parameter, std::vector<JobParameter>& parameters) {
+    const auto has_its_name = [&](const JobParameter& other) {
+        return other.description.name == parameter.description.name;
+    };
+    const auto found = std::find_if(parameters.begin(), parameters.end(), has_its_name);
+    if (found == parameters.end())
+        parameters.push_back(std::move(parameter));
+    else
+        *found = std::move(parameter);
+}
+
 }  // namespace
 
-std::vector<JobParameter> read_job_parameters(const Node& node, Problems& problems) {
-    std::vector<JobParameter> parameters;
+void read_job_parameters(const Node& node, std::vector<JobParameter>& parameters, Problems& problems) {
     const MapReader map(node, problems);
     for (std::size_t i = 0; map.is_map() && i < node.keys.size(); ++i) {
         const auto name = read_name(node.keys[i], problems);
         JobParameter parameter = JobParameterReader(node.items[i], problems).read(name.value_or(""));
-        if (name) parameters.push_back(std::move(parameter));
+        if (name) set(std::move(parameter), parameters);
     }
-    return parameters;
 }
 
 }  // namespace errand

@@ -9,7 +9,8 @@
 
 namespace errand {
 
-/// Reads a job's `parameters`: what it takes when it is run, by name.
-std::vector<JobParameter> read_job_parameters(const Node& node, Problems& problems);
+/// Reads a job's `parameters`, what it takes when it is run, by name, and adds them to `parameters`: each in place of
+/// one that has its name.
+void read_job_parameters(const Node& node, std::vector<JobParameter>& parameters, Problems& problems);
 
 }  // namespace errand

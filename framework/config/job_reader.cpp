@@ -1,5 +1,6 @@
 #include "config/job_reader.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <utility>
@@ -19,29 +20,41 @@ namespace errand {
 
 namespace {
 
-/// Reads one job file.
+/// Reads one job, from its file and the fragments that this includes.
 class JobReader {
 public:
-    JobReader(std::string_view text, const std::string& file_name, const JobContext& context)
+    JobReader(std::string_view text, const std::string& file_name, const JobContext& context,
+              const ReadFragment& read_fragment)
         : context_(context),
-          sources_(text, file_name),
           problems_(sources_),
-          root_(read_document(sources_.at(0), problems_)) {}
+          roots_(read_with_fragments(text, file_name, read_fragment, sources_, problems_)) {}
 
     JobDefinition read() {
         JobDefinition job;
-        if (root_.kind == Node::Kind::null) {
+        if (roots_.back().kind == Node::Kind::null) {
             problems_.add(0, "is empty; a job file needs at least name and tasks");
         } else {
-            read_job(job);
+            read_files(job);
         }
         problems_.throw_if_any();
         return job;
     }
 
 private:
-    void read_job(JobDefinition& job) {
-        const MapReader map(root_, problems_);
+    void read_files(JobDefinition& job) {
+        std::vector<MapReader> files;
+        for (const Node& root : roots_) files.emplace_back(root, problems_);
+        read_job(files.back(), job);
+        for (const MapReader& file : files)
+            if (const Node* parameters = file.find("parameters"))
+                read_job_parameters(*parameters, job_parameters_, problems_);
+        job.parameters = job_parameters_;
+        read_tasks(files, job);
+        refuse_other_keys(files);
+    }
+
+    /// What stands in the job's own file only.
+    void read_job(const MapReader& map, JobDefinition& job) {
         if (const Node* name = map.require("name")) job.name = read_name(*name, problems_).value_or("");
         if (const Node* text = map.find("description")) job.description = read_text(*text, problems_).value_or("");
         if (const Node* schedule = map.find("schedule")) job.schedule = read_schedule(*schedule);
@@ -52,11 +65,15 @@ private:
         if (const Node* most = map.find("max_parallel")) job.max_parallel = read_count(*most, job.max_parallel);
         if (const Node* most = map.find("retry_lost")) job.retry_lost = read_count(*most, job.retry_lost);
         if (const Node* limit = map.find("time_limit")) job.time_limit = read_time_limit(*limit, problems_);
-        if (const Node* parameters = map.find("parameters"))
-            job_parameters_ = read_job_parameters(*parameters, problems_);
-        job.parameters = job_parameters_;
-        read_tasks(map, job);
-        map.refuse_other_keys_than(names_of(job_keys()));
+    }
+
+    static void refuse_other_keys(const std::vector<MapReader>& files) {
+        const auto jobs_own = job_keys().first(job_keys().size() - fragment_keys().size());
+        for (const MapReader& file : files) {
+            if (&file != &files.back())
+                file.refuse_keys(names_of(jobs_own), "can only stand in the job's own file, not in a fragment");
+            file.refuse_other_keys_than(names_of(job_keys()));
+        }
     }
 
     std::optional<Schedule> read_schedule(const Node& node) {
@@ -105,30 +122,34 @@ private:
         return count ? static_cast<std::size_t>(*count) : otherwise;
     }
 
-    void read_tasks(const MapReader& map, JobDefinition& job) {
+    void read_tasks(const std::vector<MapReader>& files, JobDefinition& job) {
         TaskReader reader(context_, job_parameters_, problems_);
-        reader.read_job_defaults(map);
-        if (const Node* defaults = map.find("defaults")) reader.read_defaults(*defaults);
-        map.require("tasks");
+        for (const MapReader& file : files) reader.read_defaults(file);
+        const auto has_tasks = [](const MapReader& file) { return file.find("tasks") != nullptr; };
+        if (std::none_of(files.begin(), files.end(), has_tasks)) files.back().require("tasks");
         std::vector<ReadTask> earlier;
         for (const std::string_view& key : stage_words()) {
-            const Node* list = map.find(key);
-            if (!list) continue;
-            auto tasks = read_stage(*list, reader, static_cast<Stage>(&key - stage_words().data()), earlier);
-            if (key == "tasks") earlier = tasks;
+            const auto stage = static_cast<Stage>(&key - stage_words().data());
+            auto tasks = read_stage(files, reader, stage, earlier);
+            if (stage == Stage::tasks) earlier = tasks;
             for (ReadTask& task : tasks) job.tasks.push_back(std::move(task.definition));
         }
     }
 
     /// \param work the tasks of the first stage, which have ended by then
-    std::vector<ReadTask> read_stage(const Node& list, TaskReader& reader, Stage stage,
+    std::vector<ReadTask> read_stage(const std::vector<MapReader>& files, TaskReader& reader, Stage stage,
                                      const std::vector<ReadTask>& work) {
-        const auto& items = read_list(list, problems_);
-        if (list.kind == Node::Kind::list && items.empty()) problems_.add(list.offset, "a job needs at least one task");
         std::vector<ReadTask> tasks;
-        for (const Node& item : items) {
-            tasks.push_back(reader.read(item));
-            tasks.back().definition.stage = stage;
+        for (const MapReader& file : files) {
+            const Node* list = file.find(stage_words()[static_cast<std::size_t>(stage)]);
+            if (!list) continue;
+            const auto& items = read_list(*list, problems_);
+            if (list->kind == Node::Kind::list && items.empty())
+                problems_.add(list->offset, "a job needs at least one task");
+            for (const Node& item : items) {
+                tasks.push_back(reader.read(item));
+                tasks.back().definition.stage = stage;
+            }
         }
         tasks = in_order(std::move(tasks), work, names_, problems_);
         check_references(tasks, work, job_parameters_, problems_);
@@ -136,9 +157,10 @@ private:
     }
 
     const JobContext& context_;
-    const Sources sources_;
+    Sources sources_;
     Problems problems_;
-    const Node root_;
+    /// Of the files, the job's own last.
+    const std::vector<Node> roots_;
     std::vector<JobParameter> job_parameters_;
     /// Of the tasks so far, with their places.
     std::map<std::string, std::size_t> names_;
@@ -146,8 +168,9 @@ private:
 
 }  // namespace
 
-JobDefinition read_job(std::string_view text, const std::string& file_name, const JobContext& context) {
-    return JobReader(text, file_name, context).read();
+JobDefinition read_job(std::string_view text, const std::string& file_name, const JobContext& context,
+                       const ReadFragment& read_fragment) {
+    return JobReader(text, file_name, context, read_fragment).read();
 }
 
 }  // namespace errand

@@ -32,6 +32,10 @@ Value word_schema(std::span<const std::string_view> words) {
     return Value::Map{{"enum", std::move(list)}};
 }
 
+Value path_schema() { return pattern_schema("^[^~]"); }
+
+Value paths_schema() { return Value::Map{{"type", "array"}, {"items", path_schema()}}; }
+
 Value scope_list_schema(int least) {
     return Value::Map{{"type", "array"}, {"minItems", least}, {"items", pattern_schema("^[^\\s\\[\\]]")}};
 }
@@ -184,7 +188,9 @@ Value schema_of(const JobKey& key, const Value& uses) {
         case JobValue::files:
             return Value::Map{{"anyOf", Value::List{Value::Map{{"const", "none"}}, schema_of(files_keys(), uses)}}};
         case JobValue::paths:
-            return Value::Map{{"type", "array"}, {"items", pattern_schema("^[^~]")}};
+            return paths_schema();
+        case JobValue::include:
+            return Value::Map{{"anyOf", Value::List{path_schema(), paths_schema()}}};
         case JobValue::scopes:
             return Value::Map{{"type", "object"}, {"additionalProperties", scope_list_schema(1)}};
         case JobValue::scope_list:
@@ -229,9 +235,8 @@ Value rule_for(const std::string& uses, const TaskDescription& type) {
                       {"then", std::move(then)}};
 }
 
-}  // namespace
-
-Value job_schema(TaskCatalog& catalog) {
+/// Of a file that has these keys at its top.
+Value file_schema(std::span<const JobKey> keys, const char* title, TaskCatalog& catalog) {
     Value::List names;
     Value::List rules;
     for (const std::string& plugin : catalog.plugin_names())
@@ -245,11 +250,23 @@ Value job_schema(TaskCatalog& catalog) {
     const Value uses = names.empty() ? Value(Value::Map{{"type", "string"}}) : Value(Value::Map{{"enum", names}});
     Value task = schema_of(task_keys(), uses);
     if (!rules.empty()) task.map()["allOf"] = std::move(rules);
-    Value schema = schema_of(job_keys(), uses);
+    Value schema = schema_of(keys, uses);
     schema.map()["$schema"] = "http://json-schema.org/draft-07/schema#";
-    schema.map()["title"] = "errand job";
+    schema.map()["title"] = title;
     schema.map()["definitions"] = Value::Map{{"task", std::move(task)}};
     return schema;
 }
+
+}  // namespace
+
+Value job_schema(TaskCatalog& catalog) {
+    Value schema = file_schema(job_keys(), "errand job", catalog);
+    // The tasks may be those of a fragment.
+    schema.map()["anyOf"] =
+        Value::List{Value::Map{{"required", Value::List{"tasks"}}}, Value::Map{{"required", Value::List{"include"}}}};
+    return schema;
+}
+
+Value fragment_schema(TaskCatalog& catalog) { return file_schema(fragment_keys(), "errand job fragment", catalog); }
 
 }  // namespace errand

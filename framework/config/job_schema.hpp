@@ -9,4 +9,7 @@ namespace errand {
 /// `catalog`. \throws CommandError from the catalog if a plugin is refused.
 Value job_schema(TaskCatalog& catalog);
 
+/// The same of the fragments that job files include. \throws as job_schema() does.
+Value fragment_schema(TaskCatalog& catalog);
+
 }  // namespace errand

@@ -67,7 +67,8 @@ Settings load_settings(const fs::path& path, const std::vector<ProviderForm>& fo
 }
 
 JobDefinition load_job(const fs::path& path, const JobContext& context) {
-    return read_job(read_trusted(path, "job file"), path.string(), context);
+    return read_job(read_trusted(path, "job file"), path.string(), context,
+                    [](const fs::path& fragment) { return read_trusted(fragment, "fragment"); });
 }
 
 void load_parameters(const fs::path& path, ParameterCollector& parameters) {

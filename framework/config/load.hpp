@@ -20,9 +20,8 @@ namespace errand {
 Settings load_settings(const std::filesystem::path& path, const std::vector<ProviderForm>& forms,
                        const std::function<std::optional<std::string>(const std::string& url)>& check_url = {});
 
-/// Opens and reads a job file, like load_settings(). It is held to the same trust, since it decides what runs with the
-/// credentials.
-/// \throws as load_settings() does.
+/// Opens and reads a job file and the fragments that it includes, like load_settings(). They are held to the same
+/// trust, since they decide what runs with the credentials. \throws as load_settings() does.
 JobDefinition load_job(const std::filesystem::path& path, const JobContext& context);
 
 /// Opens and reads a file of parameters, like load_settings(). It is held to the same trust, since a secret in it may

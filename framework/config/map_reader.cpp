@@ -19,6 +19,12 @@ const Node* MapReader::require(std::string_view key) const {
     return found;
 }
 
+void MapReader::refuse_keys(const std::vector<std::string>& keys, const std::string& why) const {
+    for (const Node& key : node_.keys)
+        if (std::find(keys.begin(), keys.end(), key.text) != keys.end())
+            problems_.add(key.offset, "'" + key.text + "' " + why);
+}
+
 void MapReader::refuse_other_keys_than(const std::vector<std::string>& known, UnknownKeys lines,
                                        std::string_view what) const {
     for (std::size_t i = 0; i < node_.keys.size(); ++i) {

@@ -25,6 +25,8 @@ public:
     const Node* find(std::string_view key) const;
     /// As find(); that there is none is a problem.
     const Node* require(std::string_view key) const;
+    /// Reports each of `keys` that is there: `'<key>' <why>`.
+    void refuse_keys(const std::vector<std::string>& keys, const std::string& why) const;
     /// Reports every key that is not in `known`, as an unknown `what`, with the nearest of `known`.
     void refuse_other_keys_than(const std::vector<std::string>& known, UnknownKeys lines = UnknownKeys::show,
                                 std::string_view what = "key") const;

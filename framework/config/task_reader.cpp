@@ -32,12 +32,14 @@ bool is_variable_name(const std::string& name) {
 
 }  // namespace
 
-void TaskReader::read_job_defaults(const MapReader& job) { read_credentials(job, prototype_); }
-
-void TaskReader::read_defaults(const Node& node) {
-    const MapReader map(node, problems_);
+void TaskReader::read_defaults(const MapReader& file) {
+    read_credentials(file, prototype_);
+    const Node* defaults = file.find("defaults");
+    if (!defaults) return;
+    const MapReader map(*defaults, problems_);
     read_policies(map, prototype_);
-    prototype_references_ = templates_.take_references(true);
+    for (WrittenReference& reference : templates_.take_references(true))
+        prototype_references_.push_back(std::move(reference));
     map.refuse_other_keys_than(names_of(default_keys()));
 }
 

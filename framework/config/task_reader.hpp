@@ -20,10 +20,9 @@ public:
     TaskReader(const JobContext& context, const std::vector<JobParameter>& job_parameters, Problems& problems)
         : context_(context), job_parameters_(job_parameters), problems_(problems), templates_(problems) {}
 
-    /// Reads what a job has in `defaults`: every task that is read from now on has it, where it has nothing of its own.
-    void read_defaults(const Node& node);
-    /// Reads those of the keys of `defaults` that may also stand in the job itself.
-    void read_job_defaults(const MapReader& job);
+    /// Reads the `defaults` of a file, and those of their keys that may stand in a job itself: every task that is read
+    /// from now on has them, where it has nothing of its own. They prevail over those of files read before.
+    void read_defaults(const MapReader& file);
     ReadTask read(const Node& node);
 
 private:

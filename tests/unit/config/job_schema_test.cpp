@@ -16,12 +16,12 @@ BOOST_AUTO_TEST_SUITE(job_schema_of_the_installed_plugins)
 namespace {
 
 /// Whether an editor that follows the schema would accept this job, given as JSON, which is YAML, too.
-bool is_valid(const std::string& job) {
+bool is_valid(const std::string& job, Value (*schema)(TaskCatalog&) = job_schema) {
     auto catalog = testing::example_catalog();
     testing::FakeCatalog working;
     for (const char* plugin : {"globus", "try"})
         for (const std::string& task : catalog.task_names(plugin)) working.add(plugin, *catalog.find(plugin, task));
-    return testing::conforms(job, to_json(job_schema(working)));
+    return testing::conforms(job, to_json(schema(working)));
 }
 
 std::string task(const std::string& members) { return R"({"name": "a", "tasks": [{"name": "b", )" + members + "}]}"; }
@@ -43,6 +43,21 @@ const std::string good[] = {
     task(R"("uses": "globus.list-endpoints", "scopes": {"r1": ["a", "b[c *d]"]}, "allow_scopes": ["x[y]", "*z"])"),
     R"({"name": "a", "allow_scopes": [], "tasks": [{"name": "b", "uses": "globus.list-endpoints"}]})",
     task(R"("uses": "globus.list-endpoints", "files": {"read": ["/srv/in", "data"], "write": []})"),
+    R"({"name": "a", "include": "one.yaml"})",
+    R"({"name": "a", "include": ["one.yaml", "/srv/two.yaml"], "always": [{"name": "b", "uses": "globus.list-endpoints"}]})",
+};
+
+const std::string good_fragments[] = {
+    R"({"include": ["one.yaml"]})",
+    R"({"parameters": {"p": {}}, "defaults": {"grace": "5s"}})",
+    R"({"always": [{"name": "b", "uses": "globus.list-endpoints", "with": {"limit": 5}}]})",
+};
+
+const std::string bad_fragments[] = {
+    "[]",
+    R"({"name": "a"})",
+    R"({"schedule": {"cron": "@daily"}})",
+    R"({"always": [{"name": "b", "uses": "globus.list-endpoints", "with": {"limits": 5}}]})",
 };
 
 const std::string bad[] = {
@@ -50,6 +65,9 @@ const std::string bad[] = {
     "[]",
     R"({"name": "a"})",
     R"({"name": "a", "tasks": []})",
+    R"({"name": "a", "include": {"local": "one.yaml"}})",
+    R"({"name": "a", "include": [["one.yaml"]]})",
+    R"({"name": "a", "include": "~/one.yaml"})",
     R"({"name": "My Job", "tasks": [{"name": "b", "uses": "globus.list-endpoints"}]})",
     R"({"name": "a", "retires": 3, "tasks": [{"name": "b", "uses": "globus.list-endpoints"}]})",
     R"({"name": "a", "schedule": {"timezone": "UTC"}, "tasks": [{"name": "b", "uses": "globus.list-endpoints"}]})",
@@ -85,6 +103,14 @@ const std::string bad[] = {
 }  // namespace
 
 BOOST_DATA_TEST_CASE(accepts_good_jobs, boost::unit_test::data::make(good), job) { BOOST_TEST(is_valid(job)); }
+
+BOOST_DATA_TEST_CASE(accepts_good_fragments, boost::unit_test::data::make(good_fragments), fragment) {
+    BOOST_TEST(is_valid(fragment, fragment_schema));
+}
+
+BOOST_DATA_TEST_CASE(refuses_bad_fragments, boost::unit_test::data::make(bad_fragments), fragment) {
+    BOOST_TEST(!is_valid(fragment, fragment_schema));
+}
 
 BOOST_DATA_TEST_CASE(refuses_bad_jobs, boost::unit_test::data::make(bad), job) { BOOST_TEST(!is_valid(job)); }
 

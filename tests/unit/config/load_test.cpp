@@ -89,6 +89,26 @@ BOOST_AUTO_TEST_CASE(refuses_a_file_that_others_can_write) {
     });
 }
 
+BOOST_AUTO_TEST_CASE(holds_fragments_to_the_same_rules) {
+    const std::string directory = path().string();
+    const auto file = write("job.yaml", "name: a\ninclude: shared/one.yaml\n");
+    const auto told = [&](const std::string& problem) {
+        return file.string() + ":2:10: " + problem + "\n    include: shared/one.yaml\n             ^";
+    };
+    const std::string fragment = directory + "/shared/one.yaml";
+    BOOST_TEST(load(file) == told("the fragment cannot be read: " + fragment + ": No such file or directory"));
+    write("shared/one.yaml", "tasks: [{name: b, uses: globus.list-endpoints}]\n");
+    BOOST_TEST(load(file) == "a");
+    BOOST_REQUIRE(::chmod(fragment.c_str(), 0666) == 0);
+    BOOST_TEST(load(file) == told(fragment + " is writable by others (mode 0666); chmod go-w " + fragment));
+    BOOST_REQUIRE(::chmod(fragment.c_str(), 0644) == 0);
+    std::filesystem::resize_file(fragment, 50'000'000);
+    BOOST_TEST(load(file) == told(fragment + " is 50 MB; a fragment may have at most 1 MiB"));
+    std::filesystem::remove(fragment);
+    BOOST_REQUIRE(::mkdir(fragment.c_str(), 0755) == 0);
+    BOOST_TEST(load(file) == told(fragment + " is a directory; expected a fragment"));
+}
+
 BOOST_AUTO_TEST_CASE(the_files_that_come_with_errand_are_good) {
     // Read, not loaded: a clone made under umask 002 is writable by its group.
     const Settings settings =
