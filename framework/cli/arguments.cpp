@@ -39,10 +39,11 @@ constexpr char kPluginsExamples[] = R"(Examples:
   errand plugins globus                   parameters, outputs and scopes of one plugin
   errand plugins globus.list-endpoints    of one task type)";
 
-constexpr char kSchemaExamples[] = R"(Example:
+constexpr char kSchemaExamples[] = R"(Examples:
   errand schema > job.schema.json     then begin a job file with
   # yaml-language-server: $schema=job.schema.json
-`errand new job` does both.)";
+`errand new job` does both.
+  errand schema --fragment > fragment.schema.json     the same for what jobs include)";
 
 constexpr char kSandboxExamples[] = R"(Examples:
   errand sandbox > sandbox.env &      then, in a shell:  . ./sandbox.env; errand run my-job
@@ -350,7 +351,9 @@ private:
         command.add_flag("--json", plugins_.json, "Print machine-readable descriptions");
     }
     void add_schema() {
-        add(app_, "schema", "Print the JSON Schema of job files, for editors", kSchemaExamples, schema_);
+        CLI::App& command =
+            add(app_, "schema", "Print the JSON Schema of job files, for editors", kSchemaExamples, schema_);
+        command.add_flag("--fragment", schema_.fragment, "Print that of the fragments that jobs include");
     }
     void add_sandbox() {
         CLI::App& command =

@@ -49,7 +49,9 @@ struct PluginsOptions {
     bool json = false;
 };
 
-struct SchemaOptions {};
+struct SchemaOptions {
+    bool fragment = false;
+};
 
 struct NewPluginOptions {
     std::string name;

@@ -6,13 +6,14 @@
 
 namespace errand {
 
-std::string schema_text(const Session& session) {
+std::string schema_text(const Session& session, const SchemaOptions& options) {
     Installation installation(session);
-    return to_json(job_schema(installation.catalog()), JsonStyle::indented) + '\n';
+    TaskCatalog& catalog = installation.catalog();
+    return to_json(options.fragment ? fragment_schema(catalog) : job_schema(catalog), JsonStyle::indented) + '\n';
 }
 
-ExitCode run(const SchemaOptions& /*options*/, Session& session) {
-    session.out << schema_text(session);
+ExitCode run(const SchemaOptions& options, Session& session) {
+    session.out << schema_text(session, options);
     return ExitCode::done;
 }
 
