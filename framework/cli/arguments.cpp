@@ -26,6 +26,7 @@ constexpr char kRunExamples[] = R"(Examples:
   errand run list-endpoints                 the job of that name in a directory of 'jobs:'
   errand run ./nightly.yaml --json          with one machine-readable report on standard output
   errand run report --param day=monday --param 'tags=[new, old]'
+  errand run report --dry-run               shows what would be done
   errand run --sandbox jobs/list-endpoints.yaml
   17 6 * * *  errand run --quiet nightly    a line of a crontab: prints, and so mails, only when the run fails)";
 
@@ -263,6 +264,7 @@ private:
             ->expected(1);
         command.add_option("--params-file", run_.parameter_file, "A YAML file with parameters of the job by name")
             ->type_name("FILE");
+        command.add_flag("-n,--dry-run", run_.dry, "Show what would be run, with what, and which tokens; run nothing");
         command.add_flag("--sandbox", run_.sandbox, "Run against a loopback look-alike of Globus, without credentials");
         add_report_flags(command, run_);
     }

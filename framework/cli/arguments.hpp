@@ -22,6 +22,7 @@ struct RunOptions {
     std::vector<std::string> parameters = {};
     /// Empty when it was not given.
     std::string parameter_file = {};
+    bool dry = false;
     bool sandbox = false;
     bool quiet = false;
     bool json = false;

@@ -19,6 +19,7 @@
 #include "cli/runs/new_run_of.hpp"
 #include "cli/runs/retention.hpp"
 #include "cli/runs/retry_plan.hpp"
+#include "cli/runs/run_plan.hpp"
 #include "cli/sandbox_process.hpp"
 #include "cli/secret_reader.hpp"
 #include "cli/session.hpp"
@@ -142,6 +143,7 @@ public:
         const HttpClientSettings http =
             http_settings(installation_.settings().http, session_, options_.sandbox, logger_);
         const Providers providers = make_providers(http);
+        if (options_.dry) return show_plan(plan_of(request, providers.list()));
         ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
         RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, wants_bar() ? &bar : nullptr,
                              output());
@@ -203,6 +205,14 @@ private:
         throw CommandError(ExitCode::usage,
                            "--scheduled-for takes now, or a time such as 2026-03-01T06:00:00Z, found '" +
                                options_.scheduled_for + "'");
+    }
+
+    ExitCode show_plan(const Value& plan) {
+        if (options_.json)
+            print_report(session_, plan);
+        else
+            print_plan(plan, session_.out);
+        return has_problem(plan) ? ExitCode::configuration : ExitCode::done;
     }
 
     void clean_up() {

@@ -6,7 +6,7 @@ namespace errand {
 
 namespace {
 
-constexpr std::array<JobKey, 17> kJobKeys = {
+constexpr std::array<JobKey, 18> kJobKeys = {
     {{"name", JobValue::name, true, "What the job is called in commands, logs and records."},
      {"description", JobValue::text, false, "What the job is for."},
      {"schedule", JobValue::schedule, false, "When the job is due."},

@@ -34,12 +34,12 @@ BOOST_AUTO_TEST_CASE(runs_a_job_with_the_tasks_of_a_fragment) {
 }
 
 BOOST_AUTO_TEST_CASE(tells_mistakes_in_a_fragment_at_their_place) {
-    write_fragment("tasks: [{name: prepare, uses: probe.ech, with: {text: preparing}}]\n");
+    write_fragment("tasks: [{name: prepare, uses: probe.ech}]\n");
     const CommandResult result = run({"check", "jobs/nightly.yaml"});
     BOOST_TEST(result.exit_code == 78);
     BOOST_TEST(result.err ==
                "shared/report.yaml:2:31: unknown task type 'probe.ech', did you mean 'probe.echo'?\n"
-               "    tasks: [{name: prepare, uses: probe.ech, with: {text: preparing}}]\n"
+               "    tasks: [{name: prepare, uses: probe.ech}]\n"
                "                                  ^\n");
 }
 

@@ -1,0 +1,82 @@
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <string>
+
+#include "errand/json.hpp"
+#include "support/workspace.hpp"
+
+namespace errand::testing {
+
+/// A job that is looked at before it is run.
+struct Planned : Workspace {
+    Planned() {
+        configure();
+        write(
+            "job.yaml",
+            "name: nightly\nmax_parallel: 2\nparameters:\n  limit: {type: integer, default: 7}\n"
+            "  password: {secret: true, default: {env: PASSWORD}}\ntasks:\n"
+            "  - {name: list, uses: globus.list-endpoints, with: {limit: '${{ params.limit }}'}}\n"
+            "  - {name: tell, needs: [list], if: tasks.list.outputs.count > 0, uses: probe.echo, retry: {attempts: "
+            "3},\n"
+            "     with: {text: '${{ tasks.list.outputs.count }}', fail: 'at ${{ run.scheduled_for }}',\n"
+            "            password: '${{ params.password }}'}}\n"
+            "on_failure:\n"
+            "  - {name: keep, uses: file.write, with: {path: 'why-${{ run.job }}.txt', text: '${{ run.reason }}'}}\n");
+    }
+};
+
+BOOST_FIXTURE_TEST_SUITE(dry_run, Planned)
+
+BOOST_AUTO_TEST_CASE(shows_what_would_be_run_with_what) {
+    const CommandResult shown =
+        run({"run", "./job.yaml", "--sandbox", "--dry-run", "--scheduled-for", "2026-03-01T06:00:00Z"});
+    BOOST_TEST(shown.exit_code == 0, shown.err);
+    BOOST_TEST(
+        shown.out ==
+        "the job nightly of " + path().string() +
+            "/job.yaml, up to 2 tasks at once\n"
+            "  for       2026-03-01T06:00:00Z\n"
+            "  params    {\"limit\":7}\n"
+            "  secret    password, from {\"env\":\"PASSWORD\"}\n"
+            "tasks\n"
+            "  list: globus.list-endpoints\n"
+            "    with      {\"filter_scope\":\"my-endpoints\",\"format\":\"text\",\"limit\":7}\n"
+            "    token     for transfer.api.globus.org from 'sandbox': "
+            "urn:globus:auth:scope:transfer.api.globus.org:all\n"
+            "  tell: probe.echo, after list, if tasks.list.outputs.count > 0, in up to 3 attempts\n"
+            "    with      {\"fail\":\"at 2026-03-01T06:00:00Z\",\"succeeds_at\":1000,\"tell\":false,\"wait\":0}\n"
+            "    later     text, and what of its files and tokens follows from that\n"
+            "    secret    password, from {\"param\":\"password\"}\n"
+            "on_failure\n"
+            "  keep: file.write\n"
+            "    with      {\"append\":false,\"path\":\"" +
+            path().string() +
+            "/why-nightly.txt\"}\n"
+            "    later     text, and what of its files and tokens follows from that\n"
+            "nothing was run, recorded or sent\n");
+    BOOST_TEST(run({"history"}).out == "no runs\n");
+    BOOST_TEST(run({"history", "--sandbox"}).out == "no runs\n");
+}
+
+BOOST_AUTO_TEST_CASE(tells_programs_the_same) {
+    const CommandResult shown = run({"run", "./job.yaml", "--sandbox", "--dry-run", "--json", "--param", "limit=3"});
+    const Value plan = parse_json(shown.out);
+    BOOST_TEST(plan.find("parameters")->find("limit")->integer() == 3);
+    const Value& list = plan.find("tasks")->list().at(0);
+    BOOST_TEST(list.find("parameters")->find("limit")->integer() == 3);
+    BOOST_TEST(list.find("tokens")->list().at(0).find("provider")->text() == "sandbox");
+    BOOST_TEST(plan.find("tasks")->list().at(1).find("known_later")->list().at(0).text() == "text");
+}
+
+BOOST_AUTO_TEST_CASE(tells_what_could_not_be_run) {
+    const CommandResult shown = run({"run", "./job.yaml", "--sandbox", "--dry-run", "--param", "limit=-3"});
+    BOOST_TEST(shown.exit_code == 78);
+    BOOST_TEST(shown.out.find("\n    problem   ") != std::string::npos, shown.out);
+    const CommandResult missing = run({"run", "./job.yaml", "--dry-run"});
+    BOOST_TEST(missing.exit_code == 78);
+    BOOST_TEST(missing.out == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace errand::testing

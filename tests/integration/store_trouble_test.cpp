@@ -1,0 +1,129 @@
+#include <unistd.h>
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <filesystem>
+#include <string>
+
+#include "errand/json.hpp"
+#include "support/descriptors.hpp"
+#include "support/postgresql_server.hpp"
+#include "support/raw_server.hpp"
+#include "support/workspace.hpp"
+
+namespace errand::testing {
+
+/// Runs whose store cannot be used, or whose supervisor stands still.
+struct Troubled : Workspace {
+    Troubled() { configure("limits: {grace: 1s}\n"); }
+
+    CommandRequest job(const std::string& tasks) const {
+        write("job.yaml", "name: nightly\ntasks:\n" + tasks);
+        return errand({"run", "./job.yaml"});
+    }
+    std::string state_of_newest() const {
+        const CommandResult shown = run({"show", "nightly", "--json"});
+        return shown.exit_code == 0 ? parse_json(shown.out).find("state")->text() : "";
+    }
+    std::filesystem::path state_directory() const { return *this / "home/.local/state/errand"; }
+};
+
+/// Ends when a test says so: a task waits for the answer to its request.
+struct Gate {
+    Gate() : gate(make_pipe()), server(ServerScript(4, {{hold(gate.first.get()), answer(200, "")}})) {}
+
+    void open() { gate.second.reset(); }
+    std::string task(const std::string& name, const std::string& more = {}) const {
+        return "  - {name: " + name + ", uses: probe.effect" + more + ", with: {url: '" + server.url("/x") + "'}}\n";
+    }
+
+    DescriptorPair gate;
+    RawServer server;
+};
+
+namespace {
+
+constexpr char kNothing[] = "  - {name: say, uses: probe.echo}\n";
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(store_trouble, Troubled)
+
+BOOST_AUTO_TEST_CASE(a_run_does_not_begin_in_a_state_directory_that_it_may_not_write) {
+    if (geteuid() == 0) return;
+    BOOST_TEST_REQUIRE(run_command(job(kNothing)).exit_code == 0);
+    std::filesystem::permissions(state_directory(),
+                                 std::filesystem::perms::owner_read | std::filesystem::perms::owner_exec);
+    const CommandResult refused = run_command(job(kNothing));
+    BOOST_TEST(refused.exit_code == 74);
+    BOOST_TEST(refused.err ==
+               "errand: the state directory " + state_directory().string() +
+                   " cannot be used: Permission denied; let the user that errand runs as write there, or "
+                   "set STATE_DIRECTORY to a directory of that user\n");
+    std::filesystem::permissions(state_directory(), std::filesystem::perms::owner_all);
+    BOOST_TEST(run_command(job(kNothing)).exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(a_run_whose_database_goes_goes_on_and_its_record_follows) {
+    if (!PostgresqlServer::is_installed()) return;
+    PostgresqlServer server;
+    // Debian's Poco leaks a connection that could not be made.
+    set("ASAN_OPTIONS=detect_leaks=0");
+    configure("store: {url: '" + server.make_schema() + "'}\n");
+    Gate gate;
+    Command running(job(gate.task("first") + "  - {name: next, needs: [first], uses: probe.echo}\n"));
+    while (gate.server.requests().empty()) usleep(10'000);
+    server.stop();
+    gate.open();
+    BOOST_TEST(running.wait_until_printed("the run goes on, but cannot be recorded for now: "));
+    BOOST_TEST(running.wait_until_printed("task 'next' succeeded"));
+    server.start();
+    const CommandResult result = running.wait();
+    BOOST_TEST(result.exit_code == 0, result.err);
+    const Value run_value = parse_json(run({"show", "nightly", "--json"}).out);
+    BOOST_TEST(run_value.find("state")->text() == "succeeded");
+    BOOST_TEST(run_value.find("tasks")->list().size() == 2U);
+    for (const Value& task : run_value.find("tasks")->list()) BOOST_TEST(task.find("state")->text() == "succeeded");
+}
+
+BOOST_AUTO_TEST_CASE(nothing_is_submitted_that_cannot_be_kept) {
+    if (!PostgresqlServer::is_installed()) return;
+    PostgresqlServer server;
+    // Debian's Poco leaks a connection that could not be made.
+    set("ASAN_OPTIONS=detect_leaks=0");
+    configure("store: {url: '" + server.make_schema() + "'}\n");
+    Gate gate;
+    RawServer service(ServerScript(4, {{answer(200, "", "Connection: close\r\n")}}));
+    Command running(job(gate.task("first") +
+                        "  - {name: send, needs: [first], uses: probe.submit, retry: {attempts: 60, "
+                        "delay: 500ms, backoff: constant}, with: {url: '" +
+                        service.url("/x") + "'}}\n"));
+    while (gate.server.requests().empty()) usleep(10'000);
+    server.stop();
+    gate.open();
+    BOOST_TEST(running.wait_until_printed("the run goes on, but cannot be recorded for now: "));
+    BOOST_TEST(running.wait_until_printed("the checkpoint cannot be kept for now"));
+    BOOST_TEST(service.requests().empty());
+    server.start();
+    const CommandResult result = running.wait();
+    BOOST_TEST(result.exit_code == 0, result.err);
+    BOOST_TEST(service.requests().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_supervisor_that_is_stopped_is_not_lost) {
+    Gate gate;
+    Command running(job(gate.task("first")));
+    while (gate.server.requests().empty()) usleep(10'000);
+    running.signal(SIGSTOP);
+    BOOST_TEST(state_of_newest() == "running");
+    BOOST_TEST(run_command(errand({"run", "./job.yaml"})).exit_code == 75);
+    running.signal(SIGCONT);
+    gate.open();
+    BOOST_TEST(running.wait().exit_code == 0);
+    BOOST_TEST(run({"history", "--state", "lost"}).out == "no runs\n");
+    BOOST_TEST(parse_json(run({"history", "--state", "succeeded", "--json"}).out).find("runs")->list().size() == 1U);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
+}  // namespace errand::testing
