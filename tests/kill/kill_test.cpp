@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <csignal>
@@ -300,7 +299,14 @@ private:
 
 BOOST_AUTO_TEST_SUITE(kill_test)
 
-BOOST_DATA_TEST_CASE(a_record_is_true_whatever_is_killed_when, boost::unit_test::data::make(store_kinds()), kind) {
+BOOST_AUTO_TEST_CASE(a_record_is_true_whatever_is_killed_when) {
+    const char* const named = std::getenv("ERRAND_KILL_STORE");
+    const std::string kind = named ? named : "sqlite";
+    const std::vector<std::string> kinds = store_kinds();
+    if (std::find(kinds.begin(), kinds.end(), kind) == kinds.end()) {
+        BOOST_TEST_MESSAGE("skipped: there is no " << kind << " here");
+        return;
+    }
     const Place place(kind);
     const std::uint32_t seed = number_from("ERRAND_KILL_SEED", std::random_device()() % 1'000'000'000);
     const std::uint32_t rounds = number_from("ERRAND_KILL_ROUNDS", 50);
