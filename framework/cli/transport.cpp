@@ -44,6 +44,26 @@ ProxySettings proxy_settings(const ProxyDefaults& defaults, const Surroundings& 
     return proxy;
 }
 
+/// Whether a task finds what a link in the directory leads to: it stands there, too, or where the system keeps
+/// certificates, which is open to every task.
+bool leads_to_what_is_open(const std::filesystem::path& target) {
+    return !target.has_parent_path() || target.string().starts_with("/usr/share/");
+}
+
+/// Adds a PEM file, or a directory of hundreds with what links in it lead to.
+void add_authorities(const std::filesystem::path& place, std::vector<std::string>& places) {
+    namespace fs = std::filesystem;
+    if (place.empty()) return;
+    places.push_back(fs::absolute(place).string());
+    std::error_code ended;
+    for (fs::directory_iterator entry(place, ended); !ended && entry != fs::directory_iterator();
+         entry.increment(ended)) {
+        std::error_code unreadable;
+        if (entry->is_symlink(unreadable) && !leads_to_what_is_open(fs::read_symlink(entry->path(), unreadable)))
+            places.push_back(fs::absolute(entry->path()).string());
+    }
+}
+
 }  // namespace
 
 HttpClientSettings transport_settings(const HttpDefaults& defaults, const Surroundings& surroundings, Logger& logger,
@@ -74,6 +94,8 @@ HttpLimits task_limits(const HttpClientSettings& settings, int retries) {
     limits.first_byte_timeout = settings.first_byte_timeout;
     limits.ca_file = settings.ca_file;
     limits.ca_directory = settings.ca_directory;
+    add_authorities(settings.ca_file, limits.ca_places);
+    add_authorities(settings.ca_directory, limits.ca_places);
     limits.loopback_only = settings.loopback_only;
     limits.max_retries = retries;
     limits.proxy = settings.proxy.url;

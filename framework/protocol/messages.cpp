@@ -104,6 +104,7 @@ Value to_value(const HttpLimits& http) {
                       {"first_byte_timeout", http.first_byte_timeout.count()},
                       {"ca_file", http.ca_file},
                       {"ca_directory", http.ca_directory},
+                      {"ca_places", Value::List(http.ca_places.begin(), http.ca_places.end())},
                       {"loopback_only", http.loopback_only},
                       {"max_retries", http.max_retries},
                       {"proxy", http.proxy.reveal()},
@@ -122,6 +123,7 @@ HttpLimits to_http_limits(const Value& value) {
     http.loopback_only = fields.at("loopback_only").boolean();
     http.max_retries = static_cast<int>(fields.integer("max_retries"));
     http.proxy = Secret(fields.text("proxy"));
+    for (const Value& place : fields.at("ca_places").list()) http.ca_places.push_back(place.text());
     for (const Value& host : fields.at("no_proxy").list()) http.no_proxy.push_back(host.text());
     return http;
 }

@@ -39,6 +39,8 @@ struct HttpLimits {
     /// The certificate authorities to trust, as PEM; empty: those of the directory.
     std::string ca_file;
     std::string ca_directory;
+    /// All that has to be open to a task for these two: absolute paths.
+    std::vector<std::string> ca_places;
     bool loopback_only = false;
     int max_retries = 4;
     /// May hold a password; empty: no proxy.

@@ -1,13 +1,8 @@
 #include "task/file_cage.hpp"
 
-#include <dirent.h>
 #include <fcntl.h>
-#include <unistd.h>
 
-#include <algorithm>
-#include <array>
-#include <memory>
-#include <string_view>
+#include <string>
 
 #include "base/error.hpp"
 #include "base/landlock.hpp"
@@ -67,24 +62,6 @@ void let_in_resolver(LandlockDomain& domain) {
     if (directory.string().starts_with("/run/")) let_in(domain, directory);
 }
 
-/// Whether a symbolic link leads to where it stands itself, or to where the system keeps certificates.
-bool leads_to_what_is_in(int directory, const char* name) {
-    std::array<char, 256> buffer;
-    const ssize_t length = ::readlinkat(directory, name, buffer.data(), buffer.size());
-    const std::string_view target(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
-    return target.find('/') == std::string_view::npos || target.starts_with("/usr/share/");
-}
-
-/// A file, or a directory of hundreds: they are not looked at more closely than needed.
-void let_in_authorities(LandlockDomain& domain, const fs::path& place) {
-    let_in(domain, place);
-    const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(place.c_str()), ::closedir);
-    if (!directory) return;
-    while (const dirent* entry = ::readdir(directory.get()))
-        if (entry->d_type == DT_LNK && !leads_to_what_is_in(::dirfd(directory.get()), entry->d_name))
-            let_in(domain, place / entry->d_name);
-}
-
 bool is_library(const fs::path& path) {
     const std::string name = path.filename().string();
     return name.ends_with(".so") || name.find(".so.") != std::string::npos;
@@ -122,8 +99,7 @@ void enter_file_cage(const CageDoors& doors) {
     for (const char* path : kSinks) let_in(domain, path, Access::write);
     let_in_resolver(domain);
     let_in_itself(domain);
-    let_in_authorities(domain, doors.ca_file);
-    let_in_authorities(domain, doors.ca_directory);
+    for (const std::string& place : doors.ca_places) let_in(domain, place);
     let_in_libraries(domain, doors.library);
     if (!doors.working_directory.empty()) let_in(domain, doors.working_directory, Access::write);
     let_in_declared(domain, doors.files);

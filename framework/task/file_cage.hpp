@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "errand/task_description.hpp"
 
@@ -15,9 +16,8 @@ struct CageDoors {
     std::filesystem::path working_directory = {};
     /// Absolute paths. With `any` there is no cage at all: the plugin is trusted.
     FileAccess files = {};
-    /// The certificate authorities in force: PEM files, or directories of them with what their links lead to.
-    std::filesystem::path ca_file = {};
-    std::filesystem::path ca_directory = {};
+    /// Where the certificate authorities in force are.
+    std::vector<std::string> ca_places = {};
 };
 
 /// Shuts this process in, for good and with all that it starts. What every task may touch: the programs and libraries

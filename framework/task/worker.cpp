@@ -38,9 +38,7 @@ HttpClientSettings to_settings(const HttpLimits& limits, const Cancellation& can
     return settings;
 }
 
-CageDoors doors_for(const StartAttempt& start) {
-    return {start.library, ".", start.files, start.http.ca_file, start.http.ca_directory};
-}
+CageDoors doors_for(const StartAttempt& start) { return {start.library, ".", start.files, start.http.ca_places}; }
 
 /// Also of the processes that the task starts.
 void limit_open_files(std::int64_t most) {

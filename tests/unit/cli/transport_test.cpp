@@ -2,8 +2,11 @@
 
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <ostream>
+#include <set>
 #include <sstream>
 
 #include "base/error.hpp"
@@ -54,6 +57,22 @@ BOOST_AUTO_TEST_CASE(is_as_the_configuration_has_it_here_and_in_tasks) {
     BOOST_TEST(limits.proxy.reveal() == "http://proxy.example:3128");
     BOOST_TEST((limits.no_proxy == std::vector<std::string>{"a.example"}));
     BOOST_TEST((settings().redirects == Redirects::refuse));
+}
+
+BOOST_AUTO_TEST_CASE(lets_tasks_open_what_links_to_authorities_lead_to_elsewhere) {
+    namespace fs = std::filesystem;
+    const testing::TemporaryDirectory directory;
+    const fs::path authorities = directory.path() / "certs";
+    fs::create_directory(authorities);
+    for (const char* target : {"own.pem", "/usr/share/ca-certificates/z.crt", "/opt/x.pem", "../y.pem"})
+        fs::create_symlink(target, authorities / (fs::path(target).stem().string() + ".link"));
+    std::ofstream(authorities / "own.pem") << "not read";
+    variables = {{"SSL_CERT_DIR", authorities}};
+    const std::vector<std::string> places = task_limits(settings(), 7).ca_places;
+    BOOST_TEST((std::set<std::string>(places.begin(), places.end()) ==
+                std::set<std::string>{authorities, authorities / "x.link", authorities / "y.link"}));
+    defaults.ca_file = "/etc/ca.pem";
+    BOOST_TEST(task_limits(settings(), 7).ca_places.front() == "/etc/ca.pem");
 }
 
 BOOST_AUTO_TEST_CASE(has_the_password_of_a_proxy_redacted) {

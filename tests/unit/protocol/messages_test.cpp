@@ -49,9 +49,17 @@ StartAttempt example_start() {
     start.tokens = {example_grant(), example_grant()};
     start.tokens[1].resource_server = "groups.api.globus.org";
     start.services = {{"transfer", "https://transfer.example/"}, {"groups", "https://groups.example/"}};
-    start.http = {
-        1500ms,       100ms, 200ms, 300ms, "/etc/ca.pem", "/etc/ssl/certs", true, 2, Secret("http://proxy.example"),
-        {"a.example"}};
+    start.http = {1500ms,
+                  100ms,
+                  200ms,
+                  300ms,
+                  "/etc/ca.pem",
+                  "/etc/ssl/certs",
+                  {"/etc/ca.pem", "/etc/ssl/certs"},
+                  true,
+                  2,
+                  Secret("http://proxy.example"),
+                  {"a.example"}};
     start.files = {{"/srv/in", "/opt/data"}, {"/srv/out/"}, true};
     start.checkpoint = Value::Map{{"id", "s-1"}};
     return start;
@@ -106,6 +114,7 @@ BOOST_AUTO_TEST_CASE(start_carries_how_http_is_set_up) {
     BOOST_TEST((found.timeout == 1500ms));
     BOOST_TEST(found.ca_file == "/etc/ca.pem");
     BOOST_TEST(found.ca_directory == "/etc/ssl/certs");
+    BOOST_TEST((found.ca_places == std::vector<std::string>{"/etc/ca.pem", "/etc/ssl/certs"}));
     BOOST_TEST(found.loopback_only);
     BOOST_TEST(found.max_retries == 2);
     BOOST_TEST((found.connect_timeout == 100ms));

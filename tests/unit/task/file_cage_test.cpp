@@ -37,7 +37,7 @@ struct CagedWorld {
         FileAccess files;
         files.read = {at("in"), at("absent")};
         files.write = {at("out/"), at("result.csv"), at("new.csv")};
-        return {at("plugins/ours.so"), at("work"), files, at("ca.pem"), at("ca")};
+        return {at("plugins/ours.so"), at("work"), files, {at("ca.pem"), at("ca"), at("ca/b.pem")}};
     }
     /// What is told of something done inside.
     template <class Action>
