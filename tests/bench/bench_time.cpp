@@ -24,6 +24,7 @@
 
 namespace {
 
+/// Fewer for few rounds.
 constexpr int kWarmUpRounds = 3;
 
 struct Sample {
@@ -97,7 +98,7 @@ double median(const std::vector<Sample>& samples, double Sample::*member) {
 void measure(int rounds) {
     std::vector<Case> cases;
     for (std::string line; std::getline(std::cin, line);) cases.push_back(parse_case(line));
-    for (int round = -kWarmUpRounds; round < rounds; ++round)
+    for (int round = -std::min(kWarmUpRounds, rounds - 1); round < rounds; ++round)
         for (Case& measured : cases) {
             const Sample sample = run_once(measured);
             if (round >= 0) measured.samples.push_back(sample);
