@@ -16,10 +16,7 @@ namespace errand {
 namespace {
 
 void check(int error_number, const ProcessRequest& request) {
-    if (error_number == 0) return;
-    const std::string& directory = request.working_directory.native();
-    throw system_error(error_number,
-                       "cannot start " + request.program.string() + (directory.empty() ? "" : " in " + directory));
+    if (error_number != 0) throw cannot_start(request, error_number);
 }
 
 class FileActions {
@@ -84,6 +81,12 @@ std::vector<char*> pointers(const std::vector<std::string>& texts) {
 
 }  // namespace
 
+std::system_error cannot_start(const ProcessRequest& request, int error_number) {
+    const std::string& directory = request.working_directory.native();
+    return system_error(error_number,
+                        "cannot start " + request.program.string() + (directory.empty() ? "" : " in " + directory));
+}
+
 pid_t PosixSpawner::spawn(const ProcessRequest& request) {
     const FileActions actions(request);
     const Attributes attributes(request);
@@ -95,6 +98,13 @@ pid_t PosixSpawner::spawn(const ProcessRequest& request) {
                       pointers(request.environment).data()),
           request);
     children_.insert(pid);
+    return pid;
+}
+
+std::optional<pid_t> PosixSpawner::spawn_by(const std::function<std::optional<pid_t>()>& start) {
+    const std::lock_guard lock(mutex_);
+    const std::optional<pid_t> pid = start();
+    if (pid) children_.insert(*pid);
     return pid;
 }
 

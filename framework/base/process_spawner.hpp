@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
+#include <system_error>
 #include <vector>
 
 namespace errand {
@@ -25,6 +27,9 @@ struct ProcessRequest {
     /// The caller's descriptors that become 0, 1, 2, … of the process.
     std::vector<int> descriptors;
 };
+
+/// What spawn() throws: "cannot start /bin/x in /nowhere: No such file or directory".
+[[nodiscard]] std::system_error cannot_start(const ProcessRequest& request, int error_number);
 
 /// How a process ended.
 struct ProcessEnd {
@@ -59,6 +64,10 @@ public:
     pid_t spawn(const ProcessRequest& request) override;
     std::optional<ProcessEnd> reap(pid_t pid) override;
     void end_orphans() override;
+
+    /// For a child that comes into being in another way, and counts as started here then.
+    /// \param start gives its id, or nothing when there is none; what it throws passes through
+    std::optional<pid_t> spawn_by(const std::function<std::optional<pid_t>()>& start);
 
 private:
     /// Held from before a process is started or reaped until that is known, lest it be taken for an orphan.

@@ -149,6 +149,7 @@ std::string name_of_process(pid_t pid) {
 
 bool wait_for_descendants(std::chrono::milliseconds patience) {
     constexpr std::chrono::milliseconds kInterval(2);
+    if (!reap()) return true;
     const auto end = std::chrono::steady_clock::now() + patience;
     while (reap()) {
         if (std::chrono::steady_clock::now() >= end) return false;

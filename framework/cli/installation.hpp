@@ -27,7 +27,7 @@ public:
     PluginCatalog& catalog() { return catalog_; }
     /// The configured directories, then the built-in plugins'.
     const std::vector<std::filesystem::path>& plugin_directories() const { return plugin_directories_; }
-    ProcessSpawner& spawner() { return spawner_; }
+    PosixSpawner& spawner() { return spawner_; }
     const std::filesystem::path& task_program() const { return task_program_; }
 
     /// A job by name or path, checked against the plugins it uses.

@@ -1,12 +1,12 @@
 #include <fcntl.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <ostream>
 
+#include "base/hidden_memory.hpp"
 #include "base/outlet_buffer.hpp"
 #include "base/redacting_streambuf.hpp"
 #include "cli/arguments.hpp"
@@ -24,13 +24,6 @@ void occupy_standard_streams() {
     int opened = STDIN_FILENO;
     while (opened >= 0 && opened <= STDERR_FILENO) opened = open("/dev/null", O_RDONLY);
     if (opened > STDERR_FILENO) close(opened);
-}
-
-/// Secrets will be in this memory: no core file, and no look through /proc or ptrace by other processes of the user.
-void hide_memory() {
-    constexpr rlimit kNoCore = {0, 0};
-    setrlimit(RLIMIT_CORE, &kNoCore);
-    prctl(PR_SET_DUMPABLE, 0);
 }
 
 /// LeakSanitizer traces its own process, at the very end, when no secret is left.
@@ -94,7 +87,7 @@ ExitCode checked_output(ExitCode code, StandardStreams& streams) {
 
 int main(int argc, char** argv) {
     occupy_standard_streams();
-    hide_memory();
+    errand::hide_memory();
     StandardStreams streams;
     const auto parsed = errand::parse_arguments(argc, argv, streams.out.stream, streams.err.stream);
     const auto* arguments = std::get_if<errand::Arguments>(&parsed);

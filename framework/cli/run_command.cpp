@@ -29,6 +29,7 @@
 #include "config/locations.hpp"
 #include "errand/json.hpp"
 #include "http/make_http_client.hpp"
+#include "protocol/forking_spawner.hpp"
 #include "runner/admission_wait.hpp"
 #include "runner/crashed_runs.hpp"
 #include "runner/lost_runs.hpp"
@@ -125,7 +126,8 @@ public:
                        : nullptr),
           installation_(session, options.sandbox ? "sandbox" : ""),
           secrets_(session.surroundings, installation_.spawner(), session.redactor, give_up_.descriptor()),
-          places_(session, installation_.settings(), options.sandbox) {}
+          places_(session, installation_.settings(), options.sandbox),
+          tasks_(installation_.task_program(), installation_.spawner()) {}
     ~RunCommand() {
         // stop_ is going, and signals do again what they always do.
         session_.err_outlet.wait();
@@ -137,6 +139,7 @@ public:
     ExitCode run() {
         const std::filesystem::path file = find_job(options_.job, installation_.settings());
         const JobDefinition job = installation_.job(file);
+        tasks_.prepare();
         RunRequest request = request_for(job, file);
         if (!options_.sandbox) require_configuration(job, options_.job, installation_.settings());
         warn_without_cage(job, logger_);
@@ -254,7 +257,7 @@ private:
                 run_job(request, providers.list(),
                         [this](const std::string& plugin) { return *installation_.catalog().library(plugin); },
                         attempt_settings(installation_, http, places_.work(), directory.path(), session_.surroundings),
-                        {installation_.spawner(), session_.clock, reporter, journal, session_.redactor,
+                        {tasks_, session_.clock, reporter, journal, session_.redactor,
                          [this](const Value& reference) { return secret(reference); }, stop_, give_up_});
             end(result.exit_code(), result.reason());
             return result;
@@ -353,6 +356,7 @@ private:
     Installation installation_;
     const SecretReader secrets_;
     const RunRecords places_;
+    ForkingSpawner tasks_;
     std::optional<KeptText> kept_output_;
 };
 

@@ -1,13 +1,16 @@
 #include "plugin_host/plugin_library.hpp"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <link.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cstdint>
 #include <cstring>
-#include <fstream>
 
 #include "base/trusted_path.hpp"
+#include "base/unique_fd.hpp"
 #include "errand/description_check.hpp"
 #include "errand/error.hpp"
 
@@ -46,11 +49,12 @@ void check_trusted(const std::filesystem::path& path) {
 /// the sections.
 void check_whole(const std::filesystem::path& path) {
     ElfW(Ehdr) header = {};
-    std::ifstream file(path, std::ios::binary);
-    const bool is_elf =
-        file.read(reinterpret_cast<char*>(&header), sizeof header) && std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0;
-    if (!is_elf) return;
-    const auto size = static_cast<std::uint64_t>(file.seekg(0, std::ios::end).tellg());
+    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const bool is_elf = ::pread(file.get(), &header, sizeof header, 0) == sizeof header &&
+                        std::memcmp(header.e_ident, ELFMAG, SELFMAG) == 0;
+    struct stat status = {};
+    if (!is_elf || ::fstat(file.get(), &status) != 0) return;
+    const auto size = static_cast<std::uint64_t>(status.st_size);
     const std::uint64_t whole = header.e_shoff + std::uint64_t{header.e_shnum} * header.e_shentsize;
     if (size < whole)
         refuse(path, "cut short: only " + std::to_string(size) + " of " + std::to_string(whole) +

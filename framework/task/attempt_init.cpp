@@ -2,7 +2,6 @@
 
 #include <poll.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,19 +14,13 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/hidden_memory.hpp"
 #include "base/process_tree.hpp"
 #include "protocol/task_process.hpp"
 
 namespace errand {
 
 namespace {
-
-/// Tokens are in this memory: no core file, no look from other processes of the same user.
-void hide_memory() {
-    constexpr rlimit kNoCore = {0, 0};
-    setrlimit(RLIMIT_CORE, &kNoCore);
-    if (prctl(PR_SET_DUMPABLE, 0) != 0) throw system_error("cannot become non-dumpable");
-}
 
 /// The signals that init waits for, blocked for as long as this lives.
 class WaitedSignals {
@@ -105,7 +98,7 @@ int end_like(int wait_status, WaitedSignals& signals) {
     const int signal = WTERMSIG(wait_status);
     std::signal(signal, SIG_DFL);
     signals.restore();
-    raise(signal);
+    kill(getpid(), signal);
     return 128 + signal;
 }
 

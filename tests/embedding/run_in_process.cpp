@@ -12,6 +12,7 @@
 #include "base/process_tree.hpp"
 #include "catalog/plugin_catalog.hpp"
 #include "config/job_reader.hpp"
+#include "protocol/forking_spawner.hpp"
 #include "runner/job_run.hpp"
 #include "runner/run_id.hpp"
 #include "runner/store_journal.hpp"
@@ -105,12 +106,13 @@ int run(const fs::path& task_program, const fs::path& plugins, const fs::path& m
     Spectator spectator;
     errand::Redactor redactor;
     const errand::Event give_up;
+    errand::ForkingSpawner tasks(task_program, spawner);
     errand::AttemptSettings settings;
     settings.task_program = task_program;
     settings.work_directory = directory / "work";
     const errand::RunResult result =
         errand::run_job(request, {}, [&](const std::string& plugin) { return catalog.library(plugin).value(); },
-                        settings, {spawner, clock, spectator, journal, redactor, {}, stop, give_up});
+                        settings, {tasks, clock, spectator, journal, redactor, {}, stop, give_up});
     recorder.add(errand::RunEnded{errand::run_state_of(result.exit_code()), result.reason(), clock.now(),
                                   static_cast<int>(result.exit_code())});
     recorder.finish(std::chrono::seconds(30));
