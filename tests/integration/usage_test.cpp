@@ -86,6 +86,7 @@ Options:
 
 Subcommands:
   run                         Run a job now
+  retry                       Do a run over
   check                       Look for mistakes in job files and the configuration
   plugins                     Show what the installed plugins offer
   schema                      Print the JSON Schema of job files, for editors

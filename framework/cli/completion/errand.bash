@@ -73,7 +73,7 @@ _errand() {
 
 # Offers what can stand behind the words `given`.
 _errand_word() {
-  local subcommands='run check plugins schema sandbox new token doctor history show logs cancel lost prune completion'
+  local subcommands='run retry check plugins schema sandbox new token doctor history show logs cancel lost prune completion'
   local options='--config --verbose --help' words='' names=''
   case "${given[*]}" in
     '') words="$subcommands help" options+=' --version' ;;
@@ -86,10 +86,12 @@ _errand_word() {
     'help new') words='plugin job' ;;
     'help token') words='list fetch revoke inspect' ;;
     run | check | 'check '*) names=_errand_jobs ;;
-    history | show | logs | cancel | lost) names='_errand_names jobs' ;;
+    retry | history | show | logs | cancel | lost) names='_errand_names jobs' ;;
   esac
   case "${given[*]:0:2} " in
-    'run '*) options+=' --scheduled-for --param --params-file --sandbox --quiet --json' ;;
+    'run '*) options+=' --scheduled-for --param --params-file --dry-run --sandbox --quiet --json' ;;
+    'retry '*) options+=' --failed --from --lost --sandbox --quiet --json' ;;
+    'schema '*) options+=' --fragment' ;;
     'history '*) options+=' --state --since --limit --sandbox --json' ;;
     'show '*) options+=' --sandbox --json' ;;
     'logs '*) options+=' --follow --times --sandbox' ;;

@@ -41,7 +41,7 @@ _errand_token() {
 _errand_help() {
   local context state line
   _arguments -C -A '-*' $everywhere '*:: :->rest' \
-    '1:subcommand:(run check plugins schema sandbox new token doctor history show logs cancel lost prune completion)'
+    '1:subcommand:(run retry check plugins schema sandbox new token doctor history show logs cancel lost prune completion)'
   [[ $state == rest ]] || return
   case $line[1] in
     new) _arguments '1:kind:(plugin job)' ;;
@@ -64,6 +64,7 @@ _errand() {
   )
   local -a commands=(
     'run:run a job now'
+    'retry:do a run over'
     'check:look for mistakes in job files and the configuration'
     'plugins:show what the installed plugins offer'
     'schema:print the JSON Schema of job files'
@@ -91,12 +92,18 @@ _errand() {
           '--scheduled-for=[the time the run was due]:time:(now)' \
           '*'{-p,--param=}'[give a parameter of the job]:name=value:' \
           '--params-file=[a YAML file with parameters]:file:_files' \
+          '(-n --dry-run)'{-n,--dry-run}'[show what would be run]' \
           '(-q --quiet)'{-q,--quiet}'[print nothing unless the run fails]' \
           '--json[print one machine-readable report]' '1:job:_errand_jobs' ;;
+        retry) _arguments $everywhere '--failed[keep what succeeded in it]' \
+          '--from=[keep what succeeded, but for this task and what needs it]:task:' \
+          '--lost[do over the runs of this host that were lost]' '--sandbox[do over a run in the sandbox]' \
+          '(-q --quiet)'{-q,--quiet}'[print nothing unless the run fails]' \
+          '--json[print one machine-readable report]' '1:run:_errand_names jobs' ;;
         check) _arguments $everywhere '*:job:_errand_jobs' ;;
         plugins) _arguments $everywhere '--json[print machine-readable descriptions]' \
           '1:plugin or task type:_errand_names plugins' ;;
-        schema) _arguments $everywhere ;;
+        schema) _arguments $everywhere '--fragment[the schema of fragments]' ;;
         sandbox) _arguments $everywhere '--port=[the TCP port]:port:' '--endpoints=[how many endpoints]:count:' \
           '--token-lifetime=[how long access tokens live]:duration:' '*--fail=[answer with an error]:fault:' \
           '--latency=[wait before each answer]:duration:' \
