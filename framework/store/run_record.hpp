@@ -74,7 +74,7 @@ struct TaskKey {
     /// From 0. Nothing: the task as a whole.
     std::optional<std::int64_t> item;
 
-    auto operator<=>(const TaskKey&) const = default;
+    auto operator<=>(const TaskKey&) const = default;  // NOLINT(modernize-use-nullptr): there is none
 };
 
 /// Of a task that is or was at work, or will not be.
