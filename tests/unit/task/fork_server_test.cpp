@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <csignal>
+#include <cstdio>
 #include <filesystem>
 #include <functional>
 #include <set>
@@ -31,6 +32,8 @@ struct ForkServer {
 
     /// \param speech what a process is to say, given its arguments
     void serve(const std::function<std::string(const Strings&)>& speech) {
+        // ThreadSanitizer writes what is left in the streams also at _exit().
+        std::fflush(nullptr);
         server = ::fork();
         if (server > 0) return ends.second.reset();
         ends.first.reset();
