@@ -139,7 +139,6 @@ public:
     ExitCode run() {
         const std::filesystem::path file = find_job(options_.job, installation_.settings());
         const JobDefinition job = installation_.job(file);
-        tasks_.prepare();
         RunRequest request = request_for(job, file);
         if (!options_.sandbox) require_configuration(job, options_.job, installation_.settings());
         warn_without_cage(job, logger_);
@@ -147,6 +146,7 @@ public:
             http_settings(installation_.settings().http, session_, options_.sandbox, logger_);
         const Providers providers = make_providers(http);
         if (options_.dry) return show_plan(plan_of(request, providers.list()));
+        tasks_.prepare();
         ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
         RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, wants_bar() ? &bar : nullptr,
                              output());
@@ -194,7 +194,7 @@ private:
     NewRun new_run_of(const RunRequest& request) const {
         NewRun run = new_run(request, installation_.settings(), places_);
         if (!retry_) return run;
-        run.trigger = "to do it over";
+        run.trigger = "by errand retry";
         run.retry_of = retry_->run;
         run.kept_tasks = kept_tasks(*retry_, request.job);
         return run;

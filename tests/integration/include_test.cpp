@@ -23,6 +23,12 @@ struct Include : Workspace {
               "parameters: {whom: {required: true}}\n" + tasks +
                   "always: [{name: report, uses: probe.echo, with: {text: 'done, ${{ params.whom }}'}}]\n");
     }
+    /// What errand check says of the job.
+    std::string objection() const {
+        const CommandResult result = run({"check", "jobs/nightly.yaml"});
+        BOOST_TEST(result.exit_code == 78);
+        return result.err;
+    }
 };
 
 BOOST_FIXTURE_TEST_SUITE(include, Include)
@@ -35,9 +41,7 @@ BOOST_AUTO_TEST_CASE(runs_a_job_with_the_tasks_of_a_fragment) {
 
 BOOST_AUTO_TEST_CASE(tells_mistakes_in_a_fragment_at_their_place) {
     write_fragment("tasks: [{name: prepare, uses: probe.ech}]\n");
-    const CommandResult result = run({"check", "jobs/nightly.yaml"});
-    BOOST_TEST(result.exit_code == 78);
-    BOOST_TEST(result.err ==
+    BOOST_TEST(objection() ==
                "shared/report.yaml:2:31: unknown task type 'probe.ech', did you mean 'probe.echo'?\n"
                "    tasks: [{name: prepare, uses: probe.ech}]\n"
                "                                  ^\n");
@@ -45,9 +49,7 @@ BOOST_AUTO_TEST_CASE(tells_mistakes_in_a_fragment_at_their_place) {
 
 BOOST_AUTO_TEST_CASE(tells_that_a_fragment_is_not_there) {
     std::filesystem::remove(*this / "shared/report.yaml");
-    const CommandResult result = run({"check", "jobs/nightly.yaml"});
-    BOOST_TEST(result.exit_code == 78);
-    BOOST_TEST(result.err ==
+    BOOST_TEST(objection() ==
                "jobs/nightly.yaml:2:10: the fragment cannot be read: shared/report.yaml: No such file or directory\n"
                "    include: ../shared/report.yaml\n"
                "             ^\n");

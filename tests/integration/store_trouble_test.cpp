@@ -41,6 +41,29 @@ struct Gate {
     RawServer server;
 };
 
+/// A run whose database went while its task `first` was at work, which has ended since.
+struct RunWithoutDatabase {
+    /// \param tasks what follows `first`
+    RunWithoutDatabase(Troubled& place, const std::string& tasks) : running(begin(place, tasks)) {
+        while (gate.server.requests().empty()) usleep(10'000);
+        server.stop();
+        gate.open();
+        BOOST_TEST(running.wait_until_printed("the run goes on, but cannot be recorded for now: "));
+    }
+
+    PostgresqlServer server;
+    Gate gate;
+    Command running;
+
+private:
+    CommandRequest begin(Troubled& place, const std::string& tasks) {
+        // Debian's Poco leaks a connection that could not be made.
+        place.set("ASAN_OPTIONS=detect_leaks=0");
+        place.configure("store: {url: '" + server.make_schema() + "'}\n");
+        return place.job(gate.task("first") + tasks);
+    }
+};
+
 namespace {
 
 constexpr char kNothing[] = "  - {name: say, uses: probe.echo}\n";
@@ -66,19 +89,10 @@ BOOST_AUTO_TEST_CASE(a_run_does_not_begin_in_a_state_directory_that_it_may_not_w
 
 BOOST_AUTO_TEST_CASE(a_run_whose_database_goes_goes_on_and_its_record_follows) {
     if (!PostgresqlServer::is_installed()) return;
-    PostgresqlServer server;
-    // Debian's Poco leaks a connection that could not be made.
-    set("ASAN_OPTIONS=detect_leaks=0");
-    configure("store: {url: '" + server.make_schema() + "'}\n");
-    Gate gate;
-    Command running(job(gate.task("first") + "  - {name: next, needs: [first], uses: probe.echo}\n"));
-    while (gate.server.requests().empty()) usleep(10'000);
-    server.stop();
-    gate.open();
-    BOOST_TEST(running.wait_until_printed("the run goes on, but cannot be recorded for now: "));
-    BOOST_TEST(running.wait_until_printed("task 'next' succeeded"));
-    server.start();
-    const CommandResult result = running.wait();
+    RunWithoutDatabase lost(*this, "  - {name: next, needs: [first], uses: probe.echo}\n");
+    BOOST_TEST(lost.running.wait_until_printed("task 'next' succeeded"));
+    lost.server.start();
+    const CommandResult result = lost.running.wait();
     BOOST_TEST(result.exit_code == 0, result.err);
     const Value run_value = parse_json(run({"show", "nightly", "--json"}).out);
     BOOST_TEST(run_value.find("state")->text() == "succeeded");
@@ -88,24 +102,15 @@ BOOST_AUTO_TEST_CASE(a_run_whose_database_goes_goes_on_and_its_record_follows) {
 
 BOOST_AUTO_TEST_CASE(nothing_is_submitted_that_cannot_be_kept) {
     if (!PostgresqlServer::is_installed()) return;
-    PostgresqlServer server;
-    // Debian's Poco leaks a connection that could not be made.
-    set("ASAN_OPTIONS=detect_leaks=0");
-    configure("store: {url: '" + server.make_schema() + "'}\n");
-    Gate gate;
     RawServer service(ServerScript(4, {{answer(200, "", "Connection: close\r\n")}}));
-    Command running(job(gate.task("first") +
-                        "  - {name: send, needs: [first], uses: probe.submit, retry: {attempts: 60, "
-                        "delay: 500ms, backoff: constant}, with: {url: '" +
-                        service.url("/x") + "'}}\n"));
-    while (gate.server.requests().empty()) usleep(10'000);
-    server.stop();
-    gate.open();
-    BOOST_TEST(running.wait_until_printed("the run goes on, but cannot be recorded for now: "));
-    BOOST_TEST(running.wait_until_printed("the checkpoint cannot be kept for now"));
+    RunWithoutDatabase lost(*this,
+                            "  - {name: send, needs: [first], uses: probe.submit, retry: {attempts: 60, delay: 500ms, "
+                            "backoff: constant}, with: {url: '" +
+                                service.url("/x") + "'}}\n");
+    BOOST_TEST(lost.running.wait_until_printed("the checkpoint cannot be kept for now"));
     BOOST_TEST(service.requests().empty());
-    server.start();
-    const CommandResult result = running.wait();
+    lost.server.start();
+    const CommandResult result = lost.running.wait();
     BOOST_TEST(result.exit_code == 0, result.err);
     BOOST_TEST(service.requests().size() == 1U);
 }

@@ -160,7 +160,18 @@ public:
     }
 };
 
-/// Has one effect at a service, whose URL says whose it is: `<url>/<slot>/<run>/<task>/<item>/<attempt>`.
+/// `<url>/<slot>/<run>/<task>/<item>/<attempt>`: the place at a service that says whose effect it is.
+std::string place_of_effect(const TaskContext& context) {
+    const errand::RunFacts& run = context.run();
+    const auto slot = run.scheduled_for ? std::chrono::system_clock::to_time_t(*run.scheduled_for) : 0;
+    std::string url = context.parameters().text("url");
+    for (const std::string& part : {std::to_string(slot), run.run_id, run.task,
+                                    std::to_string(context.parameters().integer("item")), std::to_string(run.attempt)})
+        url += '/' + part;
+    return url;
+}
+
+/// Has one effect at a service.
 class Effect final : public errand::Task {
 public:
     static TaskDescription describe() {
@@ -170,15 +181,8 @@ public:
             .takes_parameter("succeeds_at", Type::integer, "The first attempt that does not fail", 1);
     }
     Outcome run(TaskContext& context) override {
-        const errand::RunFacts& run = context.run();
-        const auto slot = run.scheduled_for ? std::chrono::system_clock::to_time_t(*run.scheduled_for) : 0;
-        std::string url = context.parameters().text("url");
-        for (const std::string& part :
-             {std::to_string(slot), run.run_id, run.task, std::to_string(context.parameters().integer("item")),
-              std::to_string(run.attempt)})
-            url += '/' + part;
-        if (!context.http().post(url, "").ok()) return Outcome::failure("the service refused");
-        const bool is_good = run.attempt >= context.parameters().integer("succeeds_at");
+        if (!context.http().post(place_of_effect(context), "").ok()) return Outcome::failure("the service refused");
+        const bool is_good = context.run().attempt >= context.parameters().integer("succeeds_at");
         return is_good ? Outcome::success() : Outcome::failure("to be tried again");
     }
 };
@@ -198,13 +202,8 @@ public:
         const errand::RunFacts& run = context.run();
         if (!context.checkpoint()) context.save_checkpoint(run.run_id + "." + std::to_string(run.attempt));
         const std::string id = context.checkpoint()->text();
-        const auto slot = run.scheduled_for ? std::chrono::system_clock::to_time_t(*run.scheduled_for) : 0;
-        std::string url = context.parameters().text("url");
-        for (const std::string& part :
-             {std::to_string(slot), run.run_id, run.task, std::to_string(context.parameters().integer("item")),
-              std::to_string(run.attempt), id})
-            url += '/' + part;
-        if (!context.http().post(url, "").ok()) return Outcome::failure("the service refused");
+        if (!context.http().post(place_of_effect(context) + '/' + id, "").ok())
+            return Outcome::failure("the service refused");
         context.set_output("id", id);
         const bool is_good = run.attempt >= context.parameters().integer("succeeds_at");
         return is_good ? Outcome::success("submitted as " + id) : Outcome::failure("to be tried again");

@@ -1,6 +1,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "store/run_changes.hpp"
 #include "store_fixture.hpp"
 
 namespace errand {
@@ -203,6 +204,16 @@ BOOST_DATA_TEST_CASE(odd_text_does_no_harm, kRecordKinds* boost::unit_test::data
 BOOST_AUTO_TEST_SUITE_END()
 
 BOOST_AUTO_TEST_SUITE(store_checkpoints)
+
+BOOST_AUTO_TEST_CASE(what_is_to_outlive_the_machine_is_on_its_disk) {
+    const TaskKey key = {"submit", {}};
+    const Change began = AttemptBegan{key, 1, {}};
+    const Change kept = CheckpointSaved{key, 1, {}};
+    const Change ended = RunEnded{};
+    BOOST_CHECK((durability_of(std::vector{began}) == Durability::process));
+    BOOST_CHECK((durability_of(std::vector{began, kept, began}) == Durability::machine));
+    BOOST_CHECK((durability_of(std::vector{began, ended}) == Durability::machine));
+}
 
 BOOST_DATA_TEST_CASE(the_newest_checkpoint_of_a_task_is_kept, kRecordKinds, kind) {
     StoreFixture fixture(kind);
