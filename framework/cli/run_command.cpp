@@ -36,6 +36,7 @@
 #include "runner/run_directory.hpp"
 #include "runner/run_id.hpp"
 #include "runner/store_journal.hpp"
+#include "runner/task_preview.hpp"
 #include "schedule/time_text.hpp"
 
 namespace errand {
@@ -145,7 +146,7 @@ public:
         const HttpClientSettings http =
             http_settings(installation_.settings().http, session_, options_.sandbox, logger_);
         const Providers providers = make_providers(http);
-        if (options_.dry) return show_plan(plan_of(request, providers.list()));
+        if (options_.dry) return show_plan(request, providers.list());
         tasks_.prepare();
         ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
         RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, wants_bar() ? &bar : nullptr,
@@ -210,7 +211,14 @@ private:
                                options_.scheduled_for + "'");
     }
 
-    ExitCode show_plan(const Value& plan) {
+    ExitCode show_plan(const RunRequest& request, const std::vector<NamedProvider>& providers) {
+        const TaskPreview preview(installation_.task_program(), tasks_, session_.redactor);
+        const Value plan = plan_of(request, providers, [&](const TaskDefinition& task, const TokenProvider* provider) {
+            return preview.ask({task,
+                                *installation_.catalog().library(task.plugin),
+                                {request.job.name, task.name, request.run_id, 1, request.scheduled_for},
+                                provider});
+        });
         if (options_.json)
             print_report(session_, plan);
         else

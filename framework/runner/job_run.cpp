@@ -34,20 +34,6 @@ std::vector<TokenProvider*> choose_providers(const JobDefinition& job, const std
     return chosen;
 }
 
-/// The job's secret parameters in place of what refers to them. One that is not given is left out.
-Value::Map secrets_of(const TaskDefinition& task, const Value::Map& job_secrets) {
-    Value::Map secrets;
-    for (const auto& [name, reference] : task.secrets) {
-        const Value* parameter = reference.find("param");
-        const auto given = parameter ? job_secrets.find(parameter->text()) : job_secrets.end();
-        if (!parameter)
-            secrets[name] = reference;
-        else if (given != job_secrets.end())
-            secrets[name] = given->second;
-    }
-    return secrets;
-}
-
 /// A run while it is under way: one loop around one poll(2).
 class JobRun {
 public:
@@ -188,7 +174,7 @@ private:
     void begin(std::size_t place, TaskDefinition task, const Value::Map& names) {
         try {
             TaskDefinition filled = filled_in(task, names);
-            filled.secrets = secrets_of(task, request_.secret_parameters);
+            filled.secrets = secrets_of(task, request_);
             const AttemptRequest attempt{task,
                                          environment_of(task, request_, names),
                                          {job_.name, task.name, result_.run_id, 1, request_.scheduled_for},

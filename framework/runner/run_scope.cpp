@@ -77,4 +77,18 @@ std::map<std::string, std::string> environment_of(const TaskDefinition& task, co
     return environment;
 }
 
+Value::Map secrets_of(const TaskDefinition& task, const RunRequest& request) {
+    Value::Map secrets;
+    for (const auto& [name, reference] : task.secrets) {
+        const Value* parameter = reference.find("param");
+        const auto given =
+            parameter ? request.secret_parameters.find(parameter->text()) : request.secret_parameters.end();
+        if (!parameter)
+            secrets[name] = reference;
+        else if (given != request.secret_parameters.end())
+            secrets[name] = given->second;
+    }
+    return secrets;
+}
+
 }  // namespace errand

@@ -34,4 +34,8 @@ private:
 std::map<std::string, std::string> environment_of(const TaskDefinition& task, const RunRequest& request,
                                                   const Value::Map& names);
 
+/// Where the task's secrets are: as the task says it, or as is said for the job's parameter that it refers to. One that
+/// is not given is left out.
+Value::Map secrets_of(const TaskDefinition& task, const RunRequest& request);
+
 }  // namespace errand

@@ -13,29 +13,22 @@ AttemptContext::AttemptContext(StartAttempt start, const TaskDescription& descri
     : channel_(channel),
       cancellation_(cancellation),
       http_(http),
-      parameters_(std::move(start.parameters), std::move(start.secrets)),
-      run_(std::move(start.run)),
-      services_(std::move(start.services)),
+      facts_(start),
       outputs_(description.outputs),
       checkpoint_(std::move(start.checkpoint)) {
     for (TokenGrant& grant : start.tokens) {
-        resource_servers_.push_back(grant.resource_server);
-        authorizers_[resource_servers_.back()] = std::make_unique<ChannelAuthorizer>(std::move(grant), channel, clock);
+        const std::string server = grant.resource_server;
+        authorizers_[server] = std::make_unique<ChannelAuthorizer>(std::move(grant), channel, clock);
     }
 }
 
 AccessTokenAuthorizer& AttemptContext::authorizer(std::string_view resource_server) {
-    if (resource_server.empty() && !resource_servers_.empty()) resource_server = resource_servers_.front();
+    const std::vector<std::string> servers = facts_.resource_servers();
+    if (resource_server.empty() && !servers.empty()) resource_server = servers.front();
     const auto found = authorizers_.find(resource_server);
     if (found != authorizers_.end()) return *found->second;
     if (resource_server.empty()) throw Error("the task type declares no scopes, so it has no authorizer");
     throw Error("the task type declares no scopes at '" + std::string(resource_server) + "'");
-}
-
-std::string AttemptContext::service_url(std::string_view service) const {
-    const auto found = services_.find(service);
-    if (found != services_.end()) return found->second;
-    throw Error("the task's provider knows no service called '" + std::string(service) + "'");
 }
 
 void AttemptContext::log(LogLevel level, std::string_view message) {

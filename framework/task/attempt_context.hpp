@@ -12,6 +12,7 @@
 #include "task/cancellation.hpp"
 #include "task/channel.hpp"
 #include "task/channel_authorizer.hpp"
+#include "task/start_facts.hpp"
 
 namespace errand {
 
@@ -23,11 +24,12 @@ public:
     AttemptContext(StartAttempt start, const TaskDescription& description, Channel& channel,
                    const Cancellation& cancellation, const Clock& clock, HttpClient& http);
 
-    const Parameters& parameters() const override { return parameters_; }
+    const Parameters& parameters() const override { return facts_.parameters(); }
+    std::vector<std::string> resource_servers() const override { return facts_.resource_servers(); }
+    std::string service_url(std::string_view service) const override { return facts_.service_url(service); }
+    const RunFacts& run() const override { return facts_.run(); }
     AccessTokenAuthorizer& authorizer(std::string_view resource_server) override;
-    std::vector<std::string> resource_servers() const override { return resource_servers_; }
     HttpClient& http() override { return http_; }
-    std::string service_url(std::string_view service) const override;
     void log(LogLevel level, std::string_view message) override;
     std::ostream& output() override;
     void set_output(std::string_view name, Value value) override;
@@ -36,19 +38,15 @@ public:
     std::optional<Value> checkpoint() const override;
     bool is_cancelled() const override { return cancellation_.is_requested(); }
     void sleep_for(std::chrono::milliseconds duration) override { cancellation_.sleep_for(duration); }
-    const RunFacts& run() const override { return run_; }
 
 private:
     Channel& channel_;
     const Cancellation& cancellation_;
     HttpClient& http_;
-    const Parameters parameters_;
-    const RunFacts run_;
-    const std::map<std::string, std::string, std::less<>> services_;
+    const StartFacts facts_;
     std::vector<OutputDescription> outputs_;
     mutable std::mutex checkpoint_mutex_;
     std::optional<Value> checkpoint_;
-    std::vector<std::string> resource_servers_;
     std::map<std::string, std::unique_ptr<ChannelAuthorizer>, std::less<>> authorizers_;
 };
 

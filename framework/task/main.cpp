@@ -21,6 +21,7 @@ constexpr char kUsage[] =
     "errand-task runs one attempt of one task. `errand run` starts it; it is not for the command line.\n"
     "\n"
     "  errand-task --attempt GRACE        run the attempt that comes over descriptor 3\n"
+    "  errand-task --preview              say what the attempt that comes over descriptor 3 would do\n"
     "  errand-task --describe LIBRARY     write what LIBRARY offers to descriptor 3\n"
     "  errand-task --serve                fork what descriptor 3 asks for, which does one of these\n";
 
@@ -29,11 +30,12 @@ int usage() {
     return static_cast<int>(errand::ExitCode::usage);
 }
 
-int describe(const std::string& library) {
+/// One that is asked something, and is to be gone when it has answered.
+template <class Answer>
+int answer(Answer&& work) {
     errand::UniqueFd report(errand::kInitReport);
-    return errand::run_as_init(errand::kTaskSocket, std::move(report), std::chrono::milliseconds(0), [&] {
-        return errand::describe_library(errand::UniqueFd(errand::kTaskSocket), library);
-    });
+    return errand::run_as_init(errand::kTaskSocket, std::move(report), std::chrono::milliseconds(0),
+                               [&] { return work(errand::UniqueFd(errand::kTaskSocket)); });
 }
 
 int attempt(std::chrono::milliseconds grace) {
@@ -61,8 +63,11 @@ int run(const std::vector<std::string>& arguments) try {
     for (const int inherited : {errand::kTaskSocket, errand::kInitReport})
         if (fcntl(inherited, F_SETFD, FD_CLOEXEC) != 0) return usage();
     if (arguments == std::vector<std::string>{"--serve"}) return serve();
+    if (arguments == std::vector<std::string>{"--preview"}) return answer(errand::preview_attempt);
     if (arguments.size() != 2) return usage();
-    if (arguments[0] == "--describe") return describe(arguments[1]);
+    if (arguments[0] == "--describe")
+        return answer(
+            [&](errand::UniqueFd socket) { return errand::describe_library(std::move(socket), arguments[1]); });
     const auto grace = errand::parse_duration(arguments[1]);
     return arguments[0] == "--attempt" && grace ? attempt(*grace) : usage();
 } catch (const std::exception& error) {

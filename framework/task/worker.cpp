@@ -16,10 +16,14 @@
 #include "task/attempt_context.hpp"
 #include "task/consent_http_client.hpp"
 #include "task/file_cage.hpp"
+#include "task/start_facts.hpp"
 
 namespace errand {
 
 namespace {
+
+/// What is done for the supervisor's first message.
+using TaskWork = Outcome (*)(StartAttempt start, Channel& channel);
 
 /// Lines appear as they are printed, so that a crash takes none along.
 void print_by_line() { setvbuf(stdout, nullptr, _IOLBF, BUFSIZ); }
@@ -67,10 +71,22 @@ Outcome run_task(StartAttempt start, Channel& channel) {
     return outcome;
 }
 
+/// It may read what the task may, and change nothing.
+Outcome preview_task(StartAttempt start, Channel&) {
+    enter_file_cage({start.library, {}, {start.files.read, {}, false}, {}});
+    const PluginLibrary library = PluginLibrary::load(start.library);
+    const PluginLibrary::Entry entry = library.find(start.task_type);
+    const TaskPointer task = library.create(entry);
+    const StartFacts facts(start);
+    Outcome outcome;
+    entry.type->preview(*task, facts, outcome);
+    return outcome;
+}
+
 /// The plugin's memory limit may have been reached: nothing here allocates much.
-TaskMessage contained(StartAttempt start, Channel& channel) {
+TaskMessage contained(TaskWork work, StartAttempt start, Channel& channel) {
     try {
-        return run_task(std::move(start), channel);
+        return work(std::move(start), channel);
     } catch (const PluginRefused& refusal) {
         return LibraryRefusal{refusal.what()};
     } catch (const std::exception& error) {
@@ -78,15 +94,13 @@ TaskMessage contained(StartAttempt start, Channel& channel) {
     }
 }
 
-}  // namespace
-
-int run_attempt(UniqueFd socket) try {
+int answer_start(UniqueFd socket, TaskWork work) try {
     print_by_line();
     Channel channel(std::move(socket));
     SupervisorMessage first = channel.receive();
     auto* start = std::get_if<StartAttempt>(&first);
     if (!start) throw ProtocolError("the supervisor's first message does not start an attempt");
-    const TaskMessage last = contained(std::move(*start), channel);
+    const TaskMessage last = contained(work, std::move(*start), channel);
     std::cout.flush();
     std::fflush(stdout);
     channel.send(last);
@@ -95,6 +109,12 @@ int run_attempt(UniqueFd socket) try {
     std::fprintf(stderr, "errand-task: %s\n", error.what());
     return static_cast<int>(ExitCode::internal_fault);
 }
+
+}  // namespace
+
+int run_attempt(UniqueFd socket) { return answer_start(std::move(socket), run_task); }
+
+int preview_attempt(UniqueFd socket) { return answer_start(std::move(socket), preview_task); }
 
 int describe_library(UniqueFd socket, const std::filesystem::path& path) try {
     DescriptionAnswer answer;

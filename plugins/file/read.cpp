@@ -90,4 +90,8 @@ Outcome Read::run(TaskContext& context) {
     return Outcome::success(text ? "read " + std::to_string(size) + " bytes from " + path : "there is no file " + path);
 }
 
+std::string Read::preview(const TaskFacts& facts) const {
+    return "read " + facts.parameters().text("path") + " as " + facts.parameters().text("as");
+}
+
 }  // namespace errand::file

@@ -94,6 +94,8 @@ BOOST_AUTO_TEST_CASE(is_a_regular_file) {
                "cannot read " + notes() + ": it is no regular file");
 }
 
+BOOST_AUTO_TEST_CASE(is_told_before_it_is_read) { BOOST_TEST(preview().message == "read " + notes() + " as text"); }
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace errand::file

@@ -61,4 +61,12 @@ Outcome Write::run(TaskContext& context) {
     return Outcome::success((appends ? "added " : "wrote ") + std::to_string(content.size()) + " bytes to " + path);
 }
 
+std::string Write::preview(const TaskFacts& facts) const {
+    const Parameters& parameters = facts.parameters();
+    const std::size_t size = content_of(parameters).size();
+    mode_of(parameters);
+    return (parameters.boolean("append") ? "add " : "write ") + std::to_string(size) + " bytes to " +
+           parameters.text("path");
+}
+
 }  // namespace errand::file

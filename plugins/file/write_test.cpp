@@ -105,6 +105,11 @@ BOOST_AUTO_TEST_CASE(is_let_into_the_directory_of_its_file) {
     BOOST_TEST(description().files.write == paths, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(is_told_before_it_is_written) {
+    BOOST_TEST(with(R"({"text": "new", "append": true})").preview().message == "add 3 bytes to " + report.string());
+    BOOST_TEST(text_of(report) == "old\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace errand::file

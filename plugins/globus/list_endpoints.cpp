@@ -84,4 +84,12 @@ Outcome ListEndpoints::run(TaskContext& context) {
     return Outcome::success(count + (count == "1" ? " endpoint" : " endpoints"));
 }
 
+std::string ListEndpoints::preview(const TaskFacts& facts) const {
+    const EndpointSearch search = search_of(facts.parameters());
+    std::string text =
+        "ask " + facts.service_url("transfer") + " for endpoints, " + search.filter_scope.value_or("all");
+    if (search.limit) text += ", at most " + std::to_string(*search.limit);
+    return text + ", page by page";
+}
+
 }  // namespace errand::globus

@@ -11,6 +11,7 @@ public:
     static TaskDescription describe();
 
     Outcome run(TaskContext& context) override;
+    std::string preview(const TaskFacts& facts) const override;
 };
 
 }  // namespace errand::globus

@@ -195,6 +195,12 @@ BOOST_DATA_TEST_CASE(a_search_that_fails_prints_nothing, boost::unit_test::data:
     BOOST_TEST(result.outputs.empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_search_is_told_before_it_is_made, Harness) {
+    BOOST_TEST(parameter("limit", 7).preview().message ==
+               "ask https://transfer.example.org/ for endpoints, my-endpoints, at most 7, page by page");
+    BOOST_TEST(http().requests().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(an_endpoint_without_an_id_is_an_error, Harness) {
     http().answer(200, page({Value::Map{{"display_name", "x"}}}));
     BOOST_TEST(run().outcome.message == "Globus Transfer lists an endpoint without an id");

@@ -40,36 +40,34 @@ Pointers pointers_of(const Parameters& parameters) {
     return pointers;
 }
 
-/// What signs the request; null where the job names no scopes.
-AccessTokenAuthorizer* signer(TaskContext& context) {
-    const std::vector<std::string> servers = context.resource_servers();
-    if (context.parameters().has("resource_server")) {
-        const std::string& wanted = context.parameters().text("resource_server");
+/// Whose token signs the request; nothing where the job names no scopes.
+std::optional<std::string> signing_server(const TaskFacts& facts, const HttpRequest& request) {
+    const std::vector<std::string> servers = facts.resource_servers();
+    std::optional<std::string> server = servers.empty() ? std::nullopt : std::optional(servers.front());
+    if (facts.parameters().has("resource_server")) {
+        const std::string& wanted = facts.parameters().text("resource_server");
         if (std::find(servers.begin(), servers.end(), wanted) == servers.end())
             throw ValueError("the job names no scopes at the resource server '" + wanted +
                              "'; add them to 'scopes' of the task");
-        return &context.authorizer(wanted);
-    }
-    if (servers.size() > 1)
+        server = wanted;
+    } else if (servers.size() > 1) {
         throw ValueError(
             "the job names scopes at several resource servers; say with 'resource_server' which of them "
             "the request is for");
-    return servers.empty() ? nullptr : &context.authorizer(servers.front());
-}
-
-void sign(HttpRequest& request, TaskContext& context) {
-    request.authorizer = signer(context);
-    if (request.authorizer && request.headers.find("Authorization"))
+    }
+    if (server && request.headers.find("Authorization"))
         throw ValueError(
             "the request is signed with a token, since the job names scopes; leave the header "
             "Authorization out");
+    return server;
 }
 
-/// `GET https://api.example.org/items answered 404`. A query may hold what is not for everybody.
+/// The URL without what is not for everybody: a query may hold it.
+std::string shown(std::string_view url) { return visible(url.substr(0, url.find_first_of("?#")), 500); }
+
+/// `GET https://api.example.org/items answered 404`.
 std::string say_answer(const HttpRequest& request, const HttpResponse& response) {
-    const std::string_view url = request.url;
-    return request.method + ' ' + visible(url.substr(0, url.find_first_of("?#")), 500) + " answered " +
-           std::to_string(response.status);
+    return request.method + ' ' + shown(request.url) + " answered " + std::to_string(response.status);
 }
 
 /// Why the service refuses, for a message; may be empty. A page for a browser says less than a challenge does.
@@ -164,7 +162,7 @@ Outcome Request::run(TaskContext& context) {
     const ExpectedStatus expected(parameters.list("expected_status"));
     const Pointers pointers = pointers_of(parameters);
     HttpRequest request = make_request(parameters);
-    sign(request, context);
+    if (const auto server = signing_server(context, request)) request.authorizer = &context.authorizer(*server);
     std::optional<NewFile> file;
     if (parameters.has("save_to")) file.emplace(parameters.text("save_to"), context.run().run_id);
 
@@ -180,6 +178,20 @@ Outcome Request::run(TaskContext& context) {
     context.set_output("headers", put_out_form(response.headers));
     context.set_output("values", std::move(values));
     return Outcome::success(answer);
+}
+
+std::string Request::preview(const TaskFacts& facts) const {
+    const Parameters& parameters = facts.parameters();
+    const ExpectedStatus expected(parameters.list("expected_status"));
+    const Pointers pointers = pointers_of(parameters);
+    const HttpRequest request = make_request(parameters);
+    const auto server = signing_server(facts, request);
+    std::string text = request.method + ' ' + shown(request.url);
+    if (!request.body.empty()) text += " with " + std::to_string(request.body.size()) + " bytes";
+    if (server) text += ", signed with a token for " + *server;
+    text += "; expects " + expected.text();
+    if (parameters.has("save_to")) text += ", and keeps the answer in " + parameters.text("save_to");
+    return text;
 }
 
 }  // namespace errand::http

@@ -245,6 +245,23 @@ BOOST_FIXTURE_TEST_CASE(is_of_the_service_where_no_answer_comes, Api) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_SUITE(request_preview)
+
+BOOST_AUTO_TEST_CASE(says_what_would_be_sent_where) {
+    Api api;
+    BOOST_TEST(api.preview().message == "GET https://api.example.org/items; expects 2xx");
+    api.with(R"({"method": "POST", "url": "https://api.example.org/items?key=k", "json": {"a": 1},
+                 "save_to": "/tmp/answer", "expected_status": [200, 404]})")
+        .scopes("one.example.org", {"a"});
+    BOOST_TEST(
+        api.preview().message ==
+        "POST https://api.example.org/items with 7 bytes, signed with a token for one.example.org; expects 200 or 404, "
+        "and keeps the answer in /tmp/answer");
+    BOOST_TEST(api.http().requests().empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
 struct BadRequest {
     const char* title;
     const char* parameters;

@@ -133,4 +133,15 @@ Outcome Send::run(TaskContext& context) {
     return Outcome::success("sent to " + std::to_string(count) + (count == 1 ? " recipient" : " recipients"));
 }
 
+std::string Send::preview(const TaskFacts& facts) const {
+    const MailServer server = server_of(facts.parameters());
+    const Message message = message_of(facts.parameters());
+    std::string text = "send \"" + visible(message.subject, 200) + "\" from " + message.from.address + " to ";
+    std::string separator;
+    for (const std::string& recipient : recipients_of(message)) text += std::exchange(separator, ", ") + recipient;
+    text += ", by " + server.host + " at port " + std::to_string(server.port);
+    if (!message.attachments.empty()) text += ", attachments: " + std::to_string(message.attachments.size());
+    return text;
+}
+
 }  // namespace errand::mail

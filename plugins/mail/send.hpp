@@ -10,6 +10,7 @@ public:
     static TaskDescription describe();
 
     Outcome run(TaskContext& context) override;
+    std::string preview(const TaskFacts& facts) const override;
 };
 
 }  // namespace errand::mail

@@ -86,6 +86,17 @@ BOOST_FIXTURE_TEST_CASE(is_sent_nowhere_where_nobody_listens, Mail) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_SUITE(mail_preview)
+
+BOOST_AUTO_TEST_CASE(says_what_would_be_sent_to_whom) {
+    Mail mail;
+    mail.with(R"({"cc": ["Bo Example <bo@example.org>"], "user": "errand", "password": "***"})");
+    BOOST_TEST(mail.preview().message ==
+               "send \"Done\" from errand@example.org to jo@example.org, bo@example.org, by 127.0.0.1 at port 1");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
 BOOST_FIXTURE_TEST_SUITE(attachments, testing::TemporaryDirectory)
 
 BOOST_AUTO_TEST_CASE(are_read_from_their_directory) {

@@ -151,4 +151,16 @@ Outcome Command::run(TaskContext& context) {
     return outcome;
 }
 
+std::string Command::preview(const TaskFacts& facts) const {
+    const Parameters& parameters = facts.parameters();
+    const StartRequest request = start_request(parameters, {});
+    const ExitCodes exit_codes(parameters.has("exit_codes") ? parameters.map("exit_codes") : Value::Map());
+    std::string text = "start " + request.title;
+    if (parameters.has("argv") && request.words.size() > 1)
+        text += " with " + std::to_string(request.words.size() - 1) + " arguments";
+    if (!request.directory.empty()) text += ", in " + request.directory;
+    if (parameters.boolean("token")) text += ", which may read a token for " + offered_server(facts);
+    return text;
+}
+
 }  // namespace errand::shell

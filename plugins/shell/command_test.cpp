@@ -230,6 +230,17 @@ BOOST_FIXTURE_TEST_CASE(tells_what_a_script_file_lacks, Shell) {
     BOOST_TEST(start("echo x\n") == ": Exec format error; a script begins with a line such as #!/bin/sh");
 }
 
+BOOST_FIXTURE_TEST_CASE(says_what_would_be_started, Shell) {
+    BOOST_TEST(with(R"({"argv": ["rsync", "-a", "here", "there"], "directory": "/srv"})").preview().message ==
+               "start 'rsync' with 3 arguments, in /srv");
+    Shell script;
+    script.scopes("one.example.org", {"a"});
+    BOOST_TEST(script.with(R"({"script": "true", "token": true})").preview().message ==
+               "start the script, which may read a token for one.example.org");
+    BOOST_TEST(script.with(R"({"argv": ["true"]})").preview().message ==
+               "there are both 'argv' and 'script'; give one of them");
+}
+
 BOOST_FIXTURE_TEST_CASE(must_say_whose_token_it_wants, Shell) {
     scopes("one.example.org", {"a"}).scopes("two.example.org", {"b"});
     with(R"({"script": "true", "token": true})");

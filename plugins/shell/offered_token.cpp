@@ -15,28 +15,24 @@
 
 namespace errand::shell {
 
-namespace {
-
-std::string resource_server_of(const TaskContext& context) {
-    const std::vector<std::string> servers = context.resource_servers();
+std::string offered_server(const TaskFacts& facts) {
+    const std::vector<std::string> servers = facts.resource_servers();
     if (servers.empty()) throw ValueError("'token' offers an access token, but the job names no 'scopes' for the task");
-    if (!context.parameters().has("resource_server")) {
+    if (!facts.parameters().has("resource_server")) {
         if (servers.size() == 1) return servers.front();
         throw ValueError(
             "the job names scopes at several resource servers; say with 'resource_server' which of them the token is "
             "for");
     }
-    const std::string& wanted = context.parameters().text("resource_server");
+    const std::string& wanted = facts.parameters().text("resource_server");
     if (std::find(servers.begin(), servers.end(), wanted) != servers.end()) return wanted;
     throw ValueError("the job names no scopes at the resource server '" + wanted +
                      "'; add them to 'scopes' of the task");
 }
 
-}  // namespace
-
 Descriptor offered_token(TaskContext& context) {
     if (!context.parameters().boolean("token")) return {};
-    const Secret header(context.authorizer(resource_server_of(context)).authorization_header());
+    const Secret header(context.authorizer(offered_server(context)).authorization_header());
     const std::string_view token = header.reveal().substr(header.reveal().find(' ') + 1);
 
     std::array<int, 2> ends = {};

@@ -47,14 +47,14 @@ std::string idempotency_key(const Parameters& parameters, const RunFacts& run) {
     return parameters.has("idempotency_key") ? parameters.text("idempotency_key") : run.run_id + '/' + run.task;
 }
 
-HttpRequest make_request(const TaskContext& context, const Target& target) {
-    const Parameters& parameters = context.parameters();
+/// Without where it goes to.
+HttpRequest make_request(const TaskFacts& facts) {
+    const Parameters& parameters = facts.parameters();
     HttpRequest request;
     request.method = parameters.text("method");
-    request.url = target.url();
     add_body(request, parameters);
     add_signature(request, parameters);
-    if (const std::string key = idempotency_key(parameters, context.run()); !key.empty())
+    if (const std::string key = idempotency_key(parameters, facts.run()); !key.empty())
         request.headers.add("Idempotency-Key", key);
     request.is_repeatable = parameters.boolean("idempotent");
     // Another place would get what is meant for this one, and a POST becomes a GET on the way.
@@ -73,6 +73,12 @@ HttpResponse send(HttpClient& http, const HttpRequest& request, const Target& ta
     throw;
 } catch (const Error& error) {
     throw Error(target.without_secrets(error.what()));
+}
+
+/// A dry run does not know where a secret URL leads to.
+std::string previewed_title(const Parameters& parameters) {
+    const bool is_secret = parameters.has("secret_url") && !parameters.has("url");
+    return is_secret ? "the secret URL" : Target(parameters).title();
 }
 
 [[noreturn]] void refuse_status(int status, const std::string& answered, const std::string& body) {
@@ -111,7 +117,8 @@ TaskDescription Post::describe() {
 Outcome Post::run(TaskContext& context) {
     // All that can be wrong in the job is found before anything is sent.
     const Target target(context.parameters());
-    const HttpRequest request = make_request(context, target);
+    HttpRequest request = make_request(context);
+    request.url = target.url();
 
     const HttpResponse response = send(context.http(), request, target);
     const std::string answered =
@@ -121,6 +128,16 @@ Outcome Post::run(TaskContext& context) {
     context.set_output("status", response.status);
     context.set_output("body", beginning_of(body, kMostPutOut));
     return Outcome::success(answered);
+}
+
+std::string Post::preview(const TaskFacts& facts) const {
+    const Parameters& parameters = facts.parameters();
+    const HttpRequest request = make_request(facts);
+    std::string text = request.method + " to " + previewed_title(parameters);
+    if (const auto type = request.headers.find("Content-Type"))
+        text += " with " + std::to_string(request.body.size()) + " bytes of " + *type;
+    if (parameters.has("signing_secret")) text += ", signed in " + parameters.text("signature_header");
+    return text;
 }
 
 }  // namespace errand::webhook

@@ -166,6 +166,20 @@ BOOST_FIXTURE_TEST_CASE(may_be_that_the_run_ends, PublicHook) {
 
 BOOST_AUTO_TEST_SUITE_END()
 
+BOOST_AUTO_TEST_SUITE(post_preview)
+
+BOOST_AUTO_TEST_CASE(says_what_would_be_told_to_whom) {
+    Hook hook;
+    hook.with(R"({"secret_url": "***", "json": {"a": 1}, "signing_secret": "***"})");
+    BOOST_TEST(hook.preview().message ==
+               "POST to the secret URL with 7 bytes of application/json, signed in X-Signature-256");
+    Hook bare;
+    BOOST_TEST(bare.with(R"({"url": "https://a.example.org/x?key=k"})").preview().message ==
+               "POST to https://a.example.org/x");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
+
 struct BadPost {
     const char* title;
     const char* parameters;

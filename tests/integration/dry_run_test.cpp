@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <string>
 
 #include "errand/json.hpp"
+#include "support/normalised.hpp"
 #include "support/workspace.hpp"
 
 namespace errand::testing {
@@ -31,29 +33,26 @@ BOOST_AUTO_TEST_CASE(shows_what_would_be_run_with_what) {
     const CommandResult shown =
         run({"run", "./job.yaml", "--sandbox", "--dry-run", "--scheduled-for", "2026-03-01T06:00:00Z"});
     BOOST_TEST(shown.exit_code == 0, shown.err);
-    BOOST_TEST(
-        shown.out ==
-        "the job nightly of " + path().string() +
-            "/job.yaml, up to 2 tasks at once\n"
-            "  for       2026-03-01T06:00:00Z\n"
-            "  params    {\"limit\":7}\n"
-            "  secret    password, from {\"env\":\"PASSWORD\"}\n"
-            "tasks\n"
-            "  list: globus.list-endpoints\n"
-            "    with      {\"filter_scope\":\"my-endpoints\",\"format\":\"text\",\"limit\":7}\n"
-            "    token     for transfer.api.globus.org from 'sandbox': "
-            "urn:globus:auth:scope:transfer.api.globus.org:all\n"
-            "  tell: probe.echo, after list, if tasks.list.outputs.count > 0, in up to 3 attempts\n"
-            "    with      {\"fail\":\"at 2026-03-01T06:00:00Z\",\"succeeds_at\":1000,\"tell\":false,\"wait\":0}\n"
-            "    later     text, and what of its files and tokens follows from that\n"
-            "    secret    password, from {\"param\":\"password\"}\n"
-            "on_failure\n"
-            "  keep: file.write\n"
-            "    with      {\"append\":false,\"path\":\"" +
-            path().string() +
-            "/why-nightly.txt\"}\n"
-            "    later     text, and what of its files and tokens follows from that\n"
-            "nothing was run, recorded or sent\n");
+    BOOST_TEST(normalised(shown.out, *this) ==
+               "the job nightly of WORKSPACE/job.yaml, up to 2 tasks at once\n"
+               "  for       TIME\n"
+               "  params    {\"limit\":7}\n"
+               "  secret    password, from {\"env\":\"PASSWORD\"}\n"
+               "tasks\n"
+               "  list: globus.list-endpoints\n"
+               "    with      {\"filter_scope\":\"my-endpoints\",\"format\":\"text\",\"limit\":7}\n"
+               "    token     for transfer.api.globus.org from 'sandbox': "
+               "urn:globus:auth:scope:transfer.api.globus.org:all\n"
+               "    would     ask http://127.0.0.1:PORT/ for endpoints, my-endpoints, at most 7, page by page\n"
+               "  tell: probe.echo, after list, if tasks.list.outputs.count > 0, in up to 3 attempts\n"
+               "    with      {\"fail\":\"at TIME\",\"succeeds_at\":1000,\"tell\":false,\"wait\":0}\n"
+               "    later     text, and what of its files and tokens follows from that\n"
+               "    secret    password, from {\"param\":\"password\"}\n"
+               "on_failure\n"
+               "  keep: file.write\n"
+               "    with      {\"append\":false,\"path\":\"WORKSPACE/why-nightly.txt\"}\n"
+               "    later     text, and what of its files and tokens follows from that\n"
+               "nothing was run, recorded or sent\n");
     BOOST_TEST(run({"history"}).out == "no runs\n");
     BOOST_TEST(run({"history", "--sandbox"}).out == "no runs\n");
 }
@@ -75,6 +74,42 @@ BOOST_AUTO_TEST_CASE(tells_what_could_not_be_run) {
     const CommandResult missing = run({"run", "./job.yaml", "--dry-run"});
     BOOST_TEST(missing.exit_code == 78);
     BOOST_TEST(missing.out == "");
+}
+
+BOOST_AUTO_TEST_CASE(lets_task_types_say_what_they_would_do) {
+    set("PASSWORD=hunter2-hunter2");
+    const auto asked = [&](const std::string& with) {
+        write("asked.yaml", "name: asked\ntasks:\n  - {name: ask, uses: probe.preview, with: {" + with + "}}\n");
+        const CommandResult shown = run({"run", "./asked.yaml", "--sandbox", "--dry-run"});
+        const std::size_t begin = shown.out.find("    would ");
+        const std::size_t problem = std::min(begin, shown.out.find("    problem "));
+        return std::to_string(shown.exit_code) + "\n" +
+               normalised(shown.out.substr(std::min(problem, shown.out.size())), *this);
+    };
+    constexpr char kEnd[] = "nothing was run, recorded or sent\n";
+    BOOST_TEST(asked("do: say, password: {env: PASSWORD}") ==
+               std::string("0\n    would     do nothing in asked.ask\n"
+                           "    would     with a token for transfer.api.globus.org and the password ***\n"
+                           "    would     at http://127.0.0.1:PORT/\n") +
+                   kEnd);
+    BOOST_TEST(asked("do: refuse") == std::string("78\n    problem   nobody can do that\n") + kEnd);
+    BOOST_TEST(asked("do: write, file: made") == std::string("0\n    would     Permission denied\n") + kEnd);
+    BOOST_TEST(!std::filesystem::exists(*this / "made"));
+    BOOST_TEST(asked("do: crash") ==
+               std::string("78\n    problem   ended before it could say what it would do, killed by "
+                           "SIGABRT (Aborted)\n") +
+                   kEnd);
+}
+
+BOOST_AUTO_TEST_CASE(finds_what_a_task_type_alone_can_know) {
+    write("asked.yaml",
+          "name: asked\ntasks:\n  - {name: ask, uses: http.request, with: {url: 'https://api.example.org/', body: x, "
+          "json: 1}}\n");
+    const CommandResult shown = run({"run", "./asked.yaml", "--dry-run"});
+    BOOST_TEST(shown.exit_code == 78);
+    BOOST_TEST(
+        shown.out.find("\n    problem   there are both 'body' and 'json'; give one of them\n") != std::string::npos,
+        shown.out);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

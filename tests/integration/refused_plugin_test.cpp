@@ -44,7 +44,7 @@ const Refusal refusals[] = {
      "ended while it was loaded, killed by SIGSEGV (Segmentation fault); look at its constructors of global objects "
      "and at describe()"},
     {"hangs_when_loaded",
-     "did not describe itself within 10s; does one of its constructors, or describe(), wait for something?"},
+     "did not describe itself within 10s; look at its constructors of global objects and at describe()"},
     {"misnamed",
      "the plugin in it is called 'another_name'; a library has its plugin's name: rename it to another_name.so"},
     {"throws_in_describe", "a task type's describe() threw: no words"},

@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -52,6 +53,39 @@ public:
         const std::string& failure = context.parameters().text("fail");
         const bool is_good = failure.empty() || context.run().attempt >= context.parameters().integer("succeeds_at");
         return is_good ? Outcome::success("echoed") : Outcome::failure(failure);
+    }
+};
+
+/// Says what it would do, or does what is not for a dry run.
+class Preview final : public errand::Task {
+public:
+    static TaskDescription describe() {
+        return TaskDescription("preview", "Say what it would do")
+            .requires_parameter("do", Type::text, "What it does when it is asked")
+            .one_of({"say", "refuse", "write", "crash"})
+            .takes_parameter("file", Type::path, "What it may write, when it is run")
+            .takes_parameter("password", Type::text, "Not to be seen")
+            .is_secret()
+            .needs_scopes("transfer.api.globus.org", {"urn:globus:auth:scope:transfer.api.globus.org:all"})
+            .writes_files({"{file}"});
+    }
+    Outcome run(TaskContext&) override { return Outcome::success(); }
+    std::string preview(const errand::TaskFacts& facts) const override {
+        const std::string& deed = facts.parameters().text("do");
+        if (deed == "refuse") throw errand::ValueError("nobody can do that");
+        if (deed == "crash") std::abort();
+        if (deed == "write") return write_to(facts.parameters().text("file"));
+        return "do nothing in " + facts.run().job + "." + facts.run().task + "\nwith a token for " +
+               facts.resource_servers().at(0) + " and the password " +
+               std::string(facts.parameters().secret("password").reveal()) + "\nat " + facts.service_url("transfer");
+    }
+
+private:
+    static std::string write_to(const std::string& file) {
+        const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+        const int error = errno;
+        if (descriptor >= 0) ::close(descriptor);
+        return descriptor >= 0 ? "written" : std::strerror(error);
     }
 };
 
@@ -275,4 +309,5 @@ public:
 
 }  // namespace
 
-ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Meet, Alone, Spell, Environment, Open, Effect, Submit, Blab, Tokens)
+ERRAND_PLUGIN("probe", "1.0.0", Echo, Preview, Poll, Meet, Alone, Spell, Environment, Open, Effect, Submit, Blab,
+              Tokens)

@@ -1,7 +1,9 @@
 #include "cli/runs/run_plan.hpp"
 
 #include <algorithm>
+#include <sstream>
 #include <string>
+#include <utility>
 
 #include "base/logger.hpp"
 #include "config/job_keys.hpp"
@@ -61,17 +63,40 @@ KnownTask known_of(const TaskDefinition& task, const Value::Map& names) try {
     return {task, {}, error.what()};
 }
 
-Value::List tokens_of(const TaskDefinition& task, const std::vector<NamedProvider>& providers) {
+/// What a task gets its tokens from; nothing where it needs none.
+const NamedProvider* provider_of(const TaskDefinition& task, const std::vector<NamedProvider>& providers) {
+    if (task.scopes.empty()) return nullptr;
+    const TokenProvider& chosen = choose_provider(providers, task.name, task.provider, task.scopes);
+    return &*std::find_if(providers.begin(), providers.end(),
+                          [&](const NamedProvider& provider) { return &provider.provider == &chosen; });
+}
+
+Value::List tokens_of(const TaskDefinition& task, const NamedProvider* provider) {
     Value::List tokens;
-    for (const ScopeDescription& scopes : task.scopes) {
-        const TokenProvider& chosen = choose_provider(providers, task.name, task.provider, task.scopes);
-        const auto named = std::find_if(providers.begin(), providers.end(),
-                                        [&](const NamedProvider& provider) { return &provider.provider == &chosen; });
+    for (const ScopeDescription& scopes : task.scopes)
         tokens.emplace_back(Value::Map{{"resource_server", scopes.resource_server},
                                        {"scopes", to_list(scopes.scopes)},
-                                       {"provider", named->name}});
-    }
+                                       {"provider", provider->name}});
     return tokens;
+}
+
+/// Line by line, as far as people read it.
+Value::List lines_of(const std::string& text) {
+    constexpr std::size_t kMostLines = 20;
+    Value::List lines;
+    std::istringstream stream(text);
+    for (std::string line; lines.size() < kMostLines && std::getline(stream, line);)
+        lines.emplace_back(printable(line, kLongestLine));
+    return lines;
+}
+
+/// What the task type says that the task would do, if all that it depends on is known. It may find a problem.
+Value::List preview_of(KnownTask& known, const NamedProvider* provider, const AskPreview& ask) try {
+    if (!known.later.empty() || !known.problem.empty() || known.task.for_each) return {};
+    return lines_of(ask(known.task, provider ? &provider->provider : nullptr));
+} catch (const Error& error) {
+    known.problem = error.what();
+    return {};
 }
 
 Value::List files_of(const KnownTask& known, const std::vector<std::string>& paths) {
@@ -79,8 +104,12 @@ Value::List files_of(const KnownTask& known, const std::vector<std::string>& pat
     return known.task.files.any ? Value::List{"any file of the user"} : to_list(paths);
 }
 
-Value plan_of(const TaskDefinition& task, const Value::Map& names, const std::vector<NamedProvider>& providers) {
-    const KnownTask known = known_of(task, names);
+Value plan_of(const TaskDefinition& task, const RunRequest& request, const Value::Map& names,
+              const std::vector<NamedProvider>& providers, const AskPreview& ask) {
+    KnownTask known = known_of(task, names);
+    known.task.secrets = secrets_of(task, request);
+    const NamedProvider* provider = provider_of(known.task, providers);
+    Value::List preview = preview_of(known, provider, ask);
     constexpr const char* kWhens[] = {"success", "failure", "always"};
     return Value::Map{{"name", task.name},
                       {"uses", task.plugin + "." + task.type},
@@ -93,9 +122,10 @@ Value plan_of(const TaskDefinition& task, const Value::Map& names, const std::ve
                       {"parameters", known.task.parameters},
                       {"secrets", task.secrets},
                       {"known_later", known.later},
-                      {"tokens", tokens_of(known.task, providers)},
+                      {"tokens", tokens_of(known.task, provider)},
                       {"reads", files_of(known, known.task.files.read)},
                       {"writes", files_of(known, known.task.files.write)},
+                      {"preview", std::move(preview)},
                       {"problem", known.problem}};
 }
 
@@ -139,15 +169,17 @@ void print_task(const Value& task, std::ostream& out) {
                        "': " + joined(*token.find("scopes"), " "));
     print_line(out, "reads     ", joined(*task.find("reads")));
     print_line(out, "writes    ", joined(*task.find("writes")));
+    for (const Value& line : task.find("preview")->list()) print_line(out, "would     ", line.text());
     print_line(out, "problem   ", task.find("problem")->text());
 }
 
 }  // namespace
 
-Value plan_of(const RunRequest& request, const std::vector<NamedProvider>& providers) {
+Value plan_of(const RunRequest& request, const std::vector<NamedProvider>& providers, const AskPreview& ask) {
     const RunScope scope(request);
     Value::List tasks;
-    for (const TaskDefinition& task : request.job.tasks) tasks.push_back(plan_of(task, scope.names(), providers));
+    for (const TaskDefinition& task : request.job.tasks)
+        tasks.push_back(plan_of(task, request, scope.names(), providers, ask));
     return Value::Map{{"job", request.job.name},
                       {"file", request.job_file.string()},
                       {"scheduled_for", request.scheduled_for ? Value(format_utc(*request.scheduled_for)) : Value()},

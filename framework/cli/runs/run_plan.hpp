@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <ostream>
+#include <string>
 #include <vector>
 
 #include "errand/value.hpp"
@@ -9,13 +11,17 @@
 
 namespace errand {
 
+/// Gives what a task type says that a task would do, as TaskPreview::ask() does. `provider` is null where the task
+/// needs none.
+using AskPreview = std::function<std::string(const TaskDefinition& task, const TokenProvider* provider)>;
+
 /// What a run would do, as far as it is known before it begins: for `errand run --dry-run --json`. Holds no secret, and
-/// asks nobody.
+/// asks nobody but the task types.
 ///
-/// Parameters that depend on tasks that have not run are named in `known_later`, and then files are not told; a task
-/// that could not be run says why in `problem`.
+/// Parameters that depend on tasks that have not run are named in `known_later`, and then files are not told and the
+/// task type is not asked; a task that could not be run says why in `problem`.
 /// \throws CommandError if no provider can be chosen for a task
-Value plan_of(const RunRequest& request, const std::vector<NamedProvider>& providers);
+Value plan_of(const RunRequest& request, const std::vector<NamedProvider>& providers, const AskPreview& ask);
 
 /// For people.
 void print_plan(const Value& plan, std::ostream& out);

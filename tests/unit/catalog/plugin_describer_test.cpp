@@ -49,7 +49,8 @@ BOOST_AUTO_TEST_CASE(refuses_a_library_that_answers_something_else) {
 }
 
 BOOST_AUTO_TEST_CASE(refuses_a_library_that_never_stops_talking) {
-    BOOST_TEST(refusal("exec /usr/bin/yes >&3") == "/plugins/x.so: describes itself in more than 1MiB");
+    BOOST_TEST(refusal("exec /usr/bin/yes >&3") == "/plugins/x.so: took more than 1MiB of text to describe itself; look at its constructors of global "
+               "objects and at describe()");
     BOOST_TEST(descendants(::getpid()).empty());
 }
 
@@ -58,7 +59,8 @@ BOOST_AUTO_TEST_CASE(refuses_a_library_that_takes_too_much_memory) {
         task_program(R"(awk 'BEGIN { s = "x"; while (length(s) < 2 ^ 26) s = s s; for (;;) ; }'; exit 0)");
     PluginDescriber describer(program, spawner, std::int64_t{32} << 20);
     BOOST_TEST(thrown<CommandError>([&] { describer.describe("/plugins/x.so"); }) ==
-               "/plugins/x.so: took more than 32MiB of memory to describe itself");
+               "/plugins/x.so: took more than 32MiB of memory to describe itself; look at its constructors of global "
+               "objects and at describe()");
     BOOST_TEST(descendants(::getpid()).empty());
 }
 

@@ -295,6 +295,7 @@ BOOST_AUTO_TEST_CASE(tells_of_a_task_type_that_cannot_be_described_or_made) {
     BOOST_CHECK_EXCEPTION(TaskHarness<WronglyDescribed>(), Error,
                           says<Error>("task type 'wait': the default of the parameter 'pause' is text, expected a "
                                       "duration (milliseconds)"));
+    BOOST_TEST(TaskHarness<ThrowsOnConstruction>().preview().message == "not today");
     BOOST_TEST(TaskHarness<ThrowsOnConstruction>().run().outcome.message == "not today");
 }
 

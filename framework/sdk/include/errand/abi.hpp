@@ -42,6 +42,8 @@ struct TaskType {
     Task* (*create)(std::string& error) noexcept;
     void (*destroy)(Task* task) noexcept;
     void (*run)(Task& task, TaskContext& context, Outcome& outcome) noexcept;
+    /// The message of a success is what the task says that it would do.
+    void (*preview)(const Task& task, const TaskFacts& facts, Outcome& outcome) noexcept;
 };
 
 /// What `errand_plugin_descriptor` points at. The first five members keep their place in every version of the ABI, so
@@ -94,6 +96,9 @@ constexpr TaskType task_type() {
         [](Task* task) noexcept { delete task; },
         [](Task& task, TaskContext& context, Outcome& outcome) noexcept {
             outcome = contain([&] { return task.run(context); });
+        },
+        [](const Task& task, const TaskFacts& facts, Outcome& outcome) noexcept {
+            outcome = contain([&] { return Outcome::success(task.preview(facts)); });
         },
     };
 }

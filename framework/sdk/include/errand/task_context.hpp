@@ -7,25 +7,13 @@
 #include <ostream>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "errand/access_token_authorizer.hpp"
 #include "errand/http_client.hpp"
-#include "errand/parameters.hpp"
+#include "errand/task_facts.hpp"
 #include "errand/value.hpp"
 
 namespace errand {
-
-/// Which run this is.
-struct RunFacts {
-    std::string job;
-    std::string task;
-    std::string run_id;
-    /// 1 for the first.
-    int attempt = 1;
-    /// The slot the run was scheduled for; nothing for a run by hand.
-    std::optional<std::chrono::system_clock::time_point> scheduled_for;
-};
 
 /// How far a task has come. `total` is 0 while it is not known.
 struct Progress {
@@ -41,22 +29,12 @@ enum class LogLevel { debug, info, warning, error };
 ///
 /// Thread-safety: all members may be called concurrently, but output() is one stream that its users must share.
 /// Lifetime: valid until Task::run() returns, with everything obtained from it.
-class TaskContext {
+class TaskContext : public TaskFacts {
 public:
-    virtual ~TaskContext() = default;
-
-    virtual const Parameters& parameters() const = 0;
-
     /// Signs requests to `resource_server`; to the first of resource_servers() when empty.
     /// \throws Error if neither the task type declares scopes there nor the job names any.
     virtual AccessTokenAuthorizer& authorizer(std::string_view resource_server = {}) = 0;
-    /// Where authorizer() has tokens for: the resource servers that the task type declares, then those that only the
-    /// job names, in `scopes`.
-    virtual std::vector<std::string> resource_servers() const = 0;
     virtual HttpClient& http() = 0;
-    /// The base URL, with a final slash, of a service of the task's provider: `transfer`, `groups`, … for Globus.
-    /// \throws Error if the provider knows no such service.
-    virtual std::string service_url(std::string_view service) const = 0;
 
     /// A line in the run's log. Control characters are made visible; very long lines are cut.
     virtual void log(LogLevel level, std::string_view message) = 0;
@@ -83,8 +61,6 @@ public:
     /// Waits, but not beyond a cancellation.
     /// \throws Cancelled when the run wants the task to end.
     virtual void sleep_for(std::chrono::milliseconds duration) = 0;
-
-    virtual const RunFacts& run() const = 0;
 };
 
 }  // namespace errand

@@ -109,19 +109,28 @@ public:
         Parameters parameters = checked_parameters(description_, given_);
         grant_scopes(parameters.values());
         RecordingContext context(description_, std::move(parameters), surroundings_);
-        Outcome outcome = run_task(context);
+        Outcome outcome = with_task([&](Task& task, Outcome& ended) { type_.run(task, context, ended); });
         if (const auto error = surroundings_.http.script_error()) throw ScriptError(*error);
         return {std::move(outcome), context.printed(), context.outputs(),    context.log_lines(),
                 context.progress(), context.sleeps(),  context.checkpoints()};
     }
 
+    /// What a dry run shows of the task: the message of a success is what Task::preview() gives. The task is given the
+    /// secrets as they are.
+    /// \throws ValueError for parameters that errand would refuse.
+    Outcome preview() {
+        const RecordingContext facts(description_, checked_parameters(description_, given_), surroundings_);
+        return with_task([&](Task& task, Outcome& outcome) { type_.preview(task, facts, outcome); });
+    }
+
 private:
-    Outcome run_task(TaskContext& context) const {
+    template <class Work>
+    Outcome with_task(Work&& work) const {
         std::string error;
         const std::unique_ptr<Task, void (*)(Task*) noexcept> task(type_.create(error), type_.destroy);
         if (!task) return Outcome::failure(std::move(error));
         Outcome outcome;
-        type_.run(*task, context, outcome);
+        work(*task, outcome);
         return outcome;
     }
 
