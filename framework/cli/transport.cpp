@@ -1,11 +1,17 @@
 #include "cli/transport.hpp"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <climits>
 #include <system_error>
 
 #include "auth/secret_source.hpp"
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "base/private_file.hpp"
+#include "base/unique_fd.hpp"
 
 namespace errand {
 
@@ -44,10 +50,17 @@ ProxySettings proxy_settings(const ProxyDefaults& defaults, const Surroundings& 
     return proxy;
 }
 
+/// What a link in a directory leads to. Of hundreds at each start: with one call of the system for each.
+std::string target_of(int directory, const char* link) {
+    std::array<char, PATH_MAX> target;
+    const ssize_t length = ::readlinkat(directory, link, target.data(), target.size());
+    return length > 0 ? std::string(target.data(), static_cast<std::size_t>(length)) : std::string();
+}
+
 /// Whether a task finds what a link in the directory leads to: it stands there, too, or where the system keeps
 /// certificates, which is open to every task.
-bool leads_to_what_is_open(const std::filesystem::path& target) {
-    return !target.has_parent_path() || target.string().starts_with("/usr/share/");
+bool leads_to_what_is_open(const std::string& target) {
+    return target.find('/') == std::string::npos || target.starts_with("/usr/share/");
 }
 
 /// Adds a PEM file, or a directory of hundreds with what links in it lead to.
@@ -55,11 +68,14 @@ void add_authorities(const std::filesystem::path& place, std::vector<std::string
     namespace fs = std::filesystem;
     if (place.empty()) return;
     places.push_back(fs::absolute(place).string());
+    const UniqueFd directory(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!directory) return;
     std::error_code ended;
     for (fs::directory_iterator entry(place, ended); !ended && entry != fs::directory_iterator();
          entry.increment(ended)) {
         std::error_code unreadable;
-        if (entry->is_symlink(unreadable) && !leads_to_what_is_open(fs::read_symlink(entry->path(), unreadable)))
+        const std::string name = entry->path().filename().string();
+        if (entry->is_symlink(unreadable) && !leads_to_what_is_open(target_of(directory.get(), name.c_str())))
             places.push_back(fs::absolute(entry->path()).string());
     }
 }

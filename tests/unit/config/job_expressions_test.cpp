@@ -81,6 +81,7 @@ const WrittenLines wrong_lines[] = {
      "9:23: task 'b' need not have ended when this one begins; add it to its needs"},
     {"an unknown output", "    with: {text: '${{ tasks.a.outputs.cont }}'}\n",
      "9:23: p.t has no output 'cont', did you mean 'count'?"},
+    {"no task", "    with: {text: '${{ tasks }}'}\n", "9:23: name the task: tasks.<name>.outputs.<output>"},
     {"something else of a task", "    with: {text: '${{ tasks.a.output.count }}'}\n",
      "9:23: a task has no 'output', did you mean 'outputs'?"},
     {"nothing of a task", "    with: {text: '${{ tasks.a }}'}\n",

@@ -121,6 +121,8 @@ const BadFile bad_files[] = {
     {"nothing given", "{}",
      "job.yaml:1:1: missing key 'name'\n    {}\n    ^\njob.yaml:1:1: missing key 'tasks'\n    {}\n    ^"},
     {"no tasks", "name: a\ntasks: []\n", "job.yaml:2:8: a job needs at least one task\n    tasks: []\n           ^"},
+    {"a pool where there are none", "name: a\nconcurrency: [net]\n" + kTask,
+     "job.yaml:2:15: the configuration has no pools\n    concurrency: [net]\n                  ^"},
     {"tasks without value", "name: a\ntasks:\n", "job.yaml:2:1: expected a list, found nothing\n    tasks:\n    ^"},
     {"name of a wrong form", "name: My Job\n" + kTask,
      "job.yaml:1:7: 'My Job' is not a name: lower-case letters, digits, '-' and '_', at most 64, beginning with a "
@@ -310,6 +312,8 @@ BOOST_DATA_TEST_CASE(refuses_files_that_its_type_does_not_declare, boost::unit_t
 }
 
 BOOST_AUTO_TEST_CASE(refuses_paths_that_lead_nowhere) {
+    BOOST_TEST(files_problem("    with: {url: 'https://x'}\n    files: {write: [/srv/in]}\n", "types") ==
+               "/jobs/job.yaml:6:21: try.types may not write /srv/in; it declares no such file");
     BOOST_TEST(files_problem("", "files", "~/data") ==
                "/jobs/job.yaml:5:20: '~' is not replaced here; write the path in full, or relative to this file");
     BOOST_TEST(files_problem("", "no-path") ==

@@ -46,6 +46,10 @@ const BadFile bad_files[] = {
     {"provider not a map", "providers: {g: s3cret}\n", "1:16: expected a map, found text"},
     {"unknown type", "providers:\n  g:\n    type: globsu\n    client_id: x\n    client_secret: {env: S}\n",
      "3:11: unknown provider type 'globsu', did you mean 'globus'?\n        type: globsu\n              ^"},
+    {"a store of another kind", "store: {url: 'mysql://db.example.org/errand'}\n",
+     "1:14: expected a URL such as postgresql://errand@db.example.org/errand\n    store: {url: "
+     "'mysql://db.example.org/errand'}\n"
+     "                 ^"},
     {"unknown type, nothing near", "providers:\n  g:\n    type: x\n    client_id: x\n    client_secret: {env: S}\n",
      "3:11: unknown provider type 'x'; known are globus, oauth2\n        type: x\n              ^"},
     {"literal secret", "providers:\n  g:\n    type: globus\n    client_id: x\n    client_secret: s3cret\n",

@@ -19,6 +19,8 @@ struct Refused {
     friend std::ostream& operator<<(std::ostream& out, const Refused& row) { return out << "'" << row.text << "'"; }
 };
 
+const std::string kLongFormat = "date(a, '" + std::string(1025, 'x') + "')";
+
 const Refused refused[] = {
     {"", 0, "unexpected end, expected a value"},
     {" \n", 2, "unexpected end, expected a value"},
@@ -61,6 +63,7 @@ const Refused refused[] = {
     {"date()", 0, "date(time, format[, zone]) takes 2 or 3 arguments, found 0"},
     {"date(a, '%Q')", 8, "this has a '%' that date() does not know; for a percent sign, write %%"},
     {"date(a, '5%')", 8, "this has a '%' that date() does not know; for a percent sign, write %%"},
+    {kLongFormat.c_str(), 8, "this is longer than the 1 KiB that a format may have"},
     {"date(a, 1)", 8, "this is an integer, but date() expects text there"},
     {"date(a, '%F', 'Mars/Base')", 14, "this is not a time zone that this machine has, such as America/Chicago"},
     {"date('tomorrow', '%F')", 5, "this is not a time such as 2026-03-01T06:00:00Z"},
