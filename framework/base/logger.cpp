@@ -1,5 +1,6 @@
 #include "base/logger.hpp"
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 
@@ -11,23 +12,40 @@ constexpr std::array kSeverityNames = {"debug", "info", "warning", "error"};
 constexpr std::array kColours = {"", "", "\x1b[33m", "\x1b[31m"};
 constexpr char kPlain[] = "\x1b[0m";
 
+/// How many bytes from `at` on a terminal may take for one control character: one below 32, DEL, one from U+0080 to
+/// U+009F in UTF-8, or such a byte with nothing of UTF-8 before it. 0: it is none.
+std::size_t control_length(std::string_view text, std::size_t at) {
+    const auto byte_at = [&](std::size_t index) {
+        return index < text.size() ? static_cast<unsigned char>(text[index]) : 0U;
+    };
+    const auto is_upper = [](unsigned int byte) { return byte >= 0x80 && byte <= 0x9f; };
+    const unsigned int byte = byte_at(at);
+    if (byte < 0x20 || byte == 0x7f) return 1;
+    if (byte == 0xc2 && is_upper(byte_at(at + 1))) return 2;
+    return is_upper(byte) && (at == 0 || byte_at(at - 1) < 0x80) ? 1 : 0;
+}
+
+std::string escaped(char control) {
+    constexpr char kHex[] = "0123456789abcdef";
+    if (control == '\n') return "\\n";
+    if (control == '\t') return "\\t";
+    const auto byte = static_cast<unsigned char>(control);
+    return {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
+}
+
 }  // namespace
 
 std::string printable(std::string_view text, std::size_t limit) {
-    constexpr char kHex[] = "0123456789abcdef";
     std::string line;
-    for (const char c : text) {
-        if (line.size() >= limit && (static_cast<unsigned char>(c) & 0xC0) != 0x80) return line + "…";
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '\n') {
-            line += "\\n";
-        } else if (c == '\t') {
-            line += "\\t";
-        } else if (byte < 0x20 || byte == 0x7f) {
-            line += {'\\', 'x', kHex[byte >> 4], kHex[byte & 15]};
-        } else {
-            line += c;
-        }
+    for (std::size_t at = 0; at < text.size();) {
+        const bool begins_character = (static_cast<unsigned char>(text[at]) & 0xC0) != 0x80;
+        if (line.size() >= limit && begins_character) return line + "…";
+        const std::size_t length = control_length(text, at);
+        if (length > 0)
+            line += escaped(text[at + length - 1]);
+        else
+            line += text[at];
+        at += std::max<std::size_t>(length, 1);
     }
     return line;
 }

@@ -309,5 +309,5 @@ public:
 
 }  // namespace
 
-ERRAND_PLUGIN("probe", "1.0.0", Echo, Preview, Poll, Meet, Alone, Spell, Environment, Open, Effect, Submit, Blab,
-              Tokens)
+ERRAND_PLUGIN("probe", "1.0.0", Echo, Poll, Meet, Alone, Spell, Environment, Open, Effect, Submit, Blab, Tokens,
+              Preview)

@@ -26,6 +26,8 @@ const Row rows[] = {
     {"new line and tab", "a\nb\tc", 100, "a\\nb\\tc"},
     {"escape sequence", "\x1b[31m\r", 100, "\\x1b[31m\\x0d"},
     {"zero byte and delete", std::string("\0\x7f", 2), 100, "\\x00\\x7f"},
+    {"an escape sequence of one byte", "\u009b31m \x9b 31m\x8f", 100, "\\x9b31m \\x9b 31m\\x8f"},
+    {"bytes that are a part of others", "\u00c0\u0440\U0001f6db", 100, "\u00c0\u0440\U0001f6db"},
     {"as long as the limit", "abcde", 5, "abcde"},
     {"longer than the limit", "abcdef", 5, "abcde…"},
     {"cut between characters", "aöböc", 2, "aö…"},
