@@ -32,6 +32,11 @@ bool OutletBuffer::is_full() const {
     return pending_.size() >= kMuch;
 }
 
+bool OutletBuffer::is_within_line() const {
+    const std::lock_guard lock(mutex_);
+    return is_within_line_;
+}
+
 void OutletBuffer::write() {
     const std::lock_guard lock(mutex_);
     write_some();
@@ -66,12 +71,13 @@ int OutletBuffer::sync() {
 }
 
 void OutletBuffer::put(std::string_view text) {
-    if (error_ != 0 || has_given_up_) return;
+    if (error_ != 0 || has_given_up_ || text.empty()) return;
     if (!is_waiting_ && (lines_left_out_ > 0 || pending_.size() + text.size() > kMost)) {
         lines_left_out_ += std::count(text.begin(), text.end(), '\n');
         return;
     }
     pending_ += text;
+    is_within_line_ = text.back() != '\n';
     if (is_waiting_ && pending_.size() >= kMuch) write_all();
 }
 

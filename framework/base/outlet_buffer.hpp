@@ -41,6 +41,8 @@ public:
     /// The descriptor to wait for room at, or -1 while there is nothing to write.
     int wanted() const;
     bool is_full() const;
+    /// Whether the last line of what was printed is not ended yet.
+    bool is_within_line() const;
     /// Writes what goes at once; wanted() was ready.
     void write();
     /// The errno of a write that failed, or 0. What comes after it is thrown away.
@@ -64,6 +66,7 @@ private:
     mutable std::mutex mutex_;
     std::string pending_;
     std::int64_t lines_left_out_ = 0;
+    bool is_within_line_ = false;
     bool is_waiting_ = true;
     int give_up_ = -1;
     Patience patience_;

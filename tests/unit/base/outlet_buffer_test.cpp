@@ -53,6 +53,16 @@ BOOST_AUTO_TEST_CASE(writes_what_is_left_at_its_end) {
     BOOST_TEST(arrived() == "last words");
 }
 
+BOOST_AUTO_TEST_CASE(knows_whether_its_last_line_has_ended) {
+    BOOST_TEST(!buffer.is_within_line());
+    stream << "hello";
+    BOOST_TEST(buffer.is_within_line());
+    stream << "" << std::flush;
+    BOOST_TEST(buffer.is_within_line());
+    stream << " world\n";
+    BOOST_TEST(!buffer.is_within_line());
+}
+
 BOOST_AUTO_TEST_CASE(waits_for_the_reader) {
     const std::string large(1'000'000, 'x');
     std::string read;
