@@ -13,6 +13,7 @@
 #include "cli/captured_output.hpp"
 #include "cli/failure.hpp"
 #include "cli/installation.hpp"
+#include "cli/live/live_view.hpp"
 #include "cli/providers.hpp"
 #include "cli/run_records.hpp"
 #include "cli/run_reporter.hpp"
@@ -112,6 +113,16 @@ struct KeptText {
     std::ostream stream{&outlet};
 };
 
+/// Null where there is no terminal, or nothing is to be said.
+std::unique_ptr<LiveView> make_view(const RunOptions& options, Session& session) {
+    if (options.quiet || !is_terminal(STDERR_FILENO, session.surroundings.environment)) return nullptr;
+    const bool is_output_shown = !options.json && is_terminal(STDOUT_FILENO, session.surroundings.environment);
+    return std::make_unique<LiveView>(
+        LiveScreen{session.err, session.err_outlet, is_output_shown ? &session.out_outlet : nullptr,
+                   [] { return terminal_size(STDERR_FILENO); }},
+        session.clock);
+}
+
 /// One run, from the command line to its report.
 class RunCommand {
 public:
@@ -119,8 +130,11 @@ public:
         : options_(options),
           retry_(std::move(retry)),
           session_(session),
-          logger_(options.quiet ? kept_log_.emplace().stream : session.err, session.clock,
-                  session.verbose ? Severity::debug : Severity::info,
+          view_(make_view(options, session)),
+          logger_(options.quiet ? kept_log_.emplace().stream
+                  : view_       ? view_->above()
+                                : session.err,
+                  session.clock, session.verbose ? Severity::debug : Severity::info,
                   !options.quiet && wants_colour(STDERR_FILENO, session.surroundings.environment)),
           sandbox_(options.sandbox
                        ? std::make_unique<SandboxProcess>(session.prefix / "lib/errand/errand-sandbox", spawner_)
@@ -148,9 +162,8 @@ public:
         const Providers providers = make_providers(http);
         if (options_.dry) return show_plan(request, providers.list());
         tasks_.prepare();
-        ProgressBar bar(session_.err, session_.clock, terminal_width(STDERR_FILENO));
-        RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, wants_bar() ? &bar : nullptr,
-                             output());
+        RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, output(), view_.get(),
+                             session_.clock);
         session_.err_outlet.never_wait();
         session_.out_outlet.never_wait();
         clean_up();
@@ -321,8 +334,6 @@ private:
                         : Providers::configured(installation_.settings(), world);
     }
 
-    bool wants_bar() const { return !options_.quiet && is_terminal(STDERR_FILENO, session_.surroundings.environment); }
-
     OutletBuffer& output() {
         return options_.quiet || options_.json ? kept_output_.emplace().outlet : session_.out_outlet;
     }
@@ -357,6 +368,7 @@ private:
     StopSignals stop_;
     const Event give_up_;
     std::optional<KeptText> kept_log_;
+    const std::unique_ptr<LiveView> view_;
     StreamLogger logger_;
     PosixSpawner spawner_;
     /// Starts while the files are read, and before the installation adopts orphans.

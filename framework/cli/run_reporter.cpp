@@ -30,32 +30,26 @@ Value to_value(const TaskResult& task) {
 }  // namespace
 
 void RunReporter::attempt_started(const TaskDefinition& task, int attempt) {
-    clear_bar();
+    overview_.attempt_started(task, attempt, clock_.steady_now());
     const std::string which = attempt == 1 ? "" : "attempt " + std::to_string(attempt) + " ";
     logger_.debug("task '" + display_name(task) + "': " + which + "started, " + task.plugin + "." + task.type);
 }
 
 void RunReporter::retry_planned(const TaskDefinition& task, int attempt, const AttemptResult& result,
                                 std::chrono::milliseconds delay) {
-    clear_bar();
+    overview_.retry_planned(task, attempt, clock_.steady_now() + delay);
     logger_.warning("task '" + display_name(task) + "' " + state_name(result.state) + " after " +
                     format_duration(result.duration) + ": " + result.message + "; attempt " +
                     std::to_string(attempt + 1) + " of " + std::to_string(task.retry.attempts) + " begins in " +
                     format_duration(delay));
 }
 
-void RunReporter::progressed(const TaskDefinition& task, const Progress& progress) {
-    // A terminal that takes nothing for now is to have the newest state later, not all of them.
-    if (bar_ && log_outlet_.wanted() < 0) bar_->show(display_name(task), progress);
-}
-
 void RunReporter::logged(const TaskDefinition& task, LogLevel level, std::string_view message) {
-    clear_bar();
     logger_.log(to_severity(level), "task '" + display_name(task) + "': " + std::string(message));
 }
 
 void RunReporter::task_ended(const TaskDefinition& task, const AttemptResult& result, int attempts) {
-    clear_bar();
+    overview_.task_ended(task, result.state);
     std::string line = "task '" + display_name(task) + "' " + state_name(result.state);
     const bool is_collected = task.for_each && !task.item;
     if (attempts > 1 && !is_collected) line += " at attempt " + std::to_string(attempts);
@@ -64,18 +58,9 @@ void RunReporter::task_ended(const TaskDefinition& task, const AttemptResult& re
     logger_.log(severity_of(result), line);
 }
 
-void RunReporter::troubled(std::string_view what) {
-    clear_bar();
-    logger_.warning(std::string(what));
-}
-
 void RunReporter::output_failed(int error_number) {
     has_lost_output_ = true;
     logger_.error("what the tasks print cannot be written: " + std::generic_category().message(error_number));
-}
-
-void RunReporter::clear_bar() {
-    if (bar_) bar_->clear();
 }
 
 Value to_value(const RunResult& result, const std::string& output, bool is_truncated) {

@@ -4,45 +4,55 @@
 #include <string>
 
 #include "base/logger.hpp"
-#include "cli/progress_bar.hpp"
+#include "cli/live/live_view.hpp"
+#include "cli/live/run_overview.hpp"
 #include "runner/job_run.hpp"
 #include "runner/run_observer.hpp"
 
 namespace errand {
 
-/// Tells of a run as it goes: what happens through the logger, how far it is by a bar, and knows where what the tasks
-/// print goes.
+/// Tells of a run as it goes: what happens through the logger, how far it is by a live view, and knows where what the
+/// tasks print goes.
 ///
 /// Lifetime: all that it is made of outlives it.
 class RunReporter final : public RunObserver {
 public:
-    /// \param bar null where there is no terminal
-    /// \param log_outlet where what goes to `logger`, and the bar, ends
-    RunReporter(Logger& logger, OutletBuffer& log_outlet, ProgressBar* bar, OutletBuffer& output)
-        : logger_(logger), log_outlet_(log_outlet), bar_(bar), output_(output) {}
+    /// \param view null where there is no terminal; `logger` prints above it
+    /// \param log_outlet where what goes to `logger`, and the view, ends
+    RunReporter(Logger& logger, OutletBuffer& log_outlet, OutletBuffer& output, LiveView* view, const Clock& clock)
+        : logger_(logger), log_outlet_(log_outlet), output_(output), view_(view), clock_(clock) {}
 
+    void stage_begins(std::size_t tasks) override { overview_.expect_tasks(tasks); }
+    void items_begin(const TaskDefinition& task, std::size_t count) override {
+        overview_.items_begin(task, count, clock_.steady_now());
+    }
     void attempt_started(const TaskDefinition& task, int attempt) override;
     void retry_planned(const TaskDefinition& task, int attempt, const AttemptResult& result,
                        std::chrono::milliseconds delay) override;
-    void progressed(const TaskDefinition& task, const Progress& progress) override;
+    void progressed(const TaskDefinition& task, const Progress& progress) override {
+        overview_.progressed(task, progress);
+    }
     void logged(const TaskDefinition& task, LogLevel level, std::string_view message) override;
     void task_ended(const TaskDefinition& task, const AttemptResult& result, int attempts) override;
-    void troubled(std::string_view what) override;
+    void troubled(std::string_view what) override { logger_.warning(what); }
+    Clock::SteadyTime about_to_wait() override { return view_ ? view_->show(overview_) : Clock::SteadyTime::max(); }
     OutletBuffer& output_outlet() override { return output_; }
     void output_failed(int error_number) override;
-    void will_print() override { clear_bar(); }
+    void will_print() override {
+        if (view_) view_->make_room_for_output();
+    }
     OutletBuffer& log_outlet() override { return log_outlet_; }
 
     /// True if something that a task printed is lost.
     bool has_lost_output() const { return has_lost_output_; }
 
 private:
-    void clear_bar();
-
     Logger& logger_;
     OutletBuffer& log_outlet_;
-    ProgressBar* const bar_;
     OutletBuffer& output_;
+    LiveView* const view_;
+    const Clock& clock_;
+    RunOverview overview_;
     bool has_lost_output_ = false;
 };
 

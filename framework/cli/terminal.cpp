@@ -13,10 +13,13 @@ bool wants_colour(int descriptor, const EnvironmentLookup& environment) {
     return is_terminal(descriptor, environment) && environment("NO_COLOR").value_or("").empty();
 }
 
-int terminal_width(int descriptor) {
-    constexpr int kUsual = 80;
+TerminalSize terminal_size(int descriptor) {
+    TerminalSize known;
     winsize size = {};
-    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : kUsual;
+    if (ioctl(descriptor, TIOCGWINSZ, &size) != 0) return known;
+    if (size.ws_col > 0) known.columns = size.ws_col;
+    if (size.ws_row > 0) known.rows = size.ws_row;
+    return known;
 }
 
 }  // namespace errand

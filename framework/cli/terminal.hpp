@@ -10,7 +10,15 @@ bool is_terminal(int descriptor, const EnvironmentLookup& environment);
 /// True when messages on `descriptor` may be coloured. Source: no-color.org.
 bool wants_colour(int descriptor, const EnvironmentLookup& environment);
 
-/// In columns; 80 when it is not known.
-int terminal_width(int descriptor);
+/// What fits on a terminal at once; 80 by 24 where that is not known.
+struct TerminalSize {
+    int columns = 80;
+    int rows = 24;
+
+    bool operator==(const TerminalSize&) const = default;
+};
+
+/// As it is now: a terminal can be made larger or smaller.
+TerminalSize terminal_size(int descriptor);
 
 }  // namespace errand

@@ -84,6 +84,7 @@ private:
         const auto end = std::find_if_not(first, job_.tasks.end(), is_of_stage);
         first_ = static_cast<std::size_t>(first - job_.tasks.begin());
         graph_.emplace(std::span(first, end));
+        if (first != end) world_.observer.stage_begins(static_cast<std::size_t>(end - first));
         for (begin_tasks(); !graph_->is_over(); begin_tasks()) {
             wait();
             handle_stop_signals();
@@ -156,6 +157,7 @@ private:
             const Value items = task.for_each->items.evaluate(scope_.names());
             if (!items.is_list())
                 throw ValueError(std::string("'foreach' is to be a list, and its expression gives ") + items.kind());
+            world_.observer.items_begin(task, items.list().size());
             const auto [results, is_new] =
                 items_.emplace(place, ItemResults(*task.for_each, items.list(), world_.clock.steady_now()));
             world_.journal.task_begins(task);
@@ -190,6 +192,8 @@ private:
 
     /// Until something happens, with room made in the log and in what the tasks print as its readers take it.
     void wait() {
+        // First: it may print.
+        const Clock::SteadyTime look_at = world_.observer.about_to_wait();
         OutletBuffer& log = world_.observer.log_outlet();
         OutletBuffer& output = world_.observer.output_outlet();
         waits_.clear();
@@ -198,7 +202,7 @@ private:
         const std::size_t log_place = waits_.add(log.wanted(), POLLOUT);
         const std::size_t output_place = waits_.add(output.wanted(), POLLOUT);
         for (Running& running : running_) running.run.add_waits(waits_);
-        waits_.wait(std::chrono::ceil<milliseconds>(wake_at() - world_.clock.steady_now()));
+        waits_.wait(std::chrono::ceil<milliseconds>(std::min(wake_at(), look_at) - world_.clock.steady_now()));
         if (waits_.is_ready(log_place)) log.write();
         if (waits_.is_ready(output_place)) write_output();
     }

@@ -52,6 +52,8 @@ private:
 /// Says how each task ended.
 class Spectator final : public errand::RunObserver {
 public:
+    void stage_begins(std::size_t) override {}
+    void items_begin(const errand::TaskDefinition&, std::size_t) override {}
     void attempt_started(const errand::TaskDefinition&, int) override {}
     void retry_planned(const errand::TaskDefinition&, int, const errand::AttemptResult&,
                        std::chrono::milliseconds) override {}
@@ -61,6 +63,7 @@ public:
         std::cout << display_name(task) << ' ' << state_name(result.state) << std::endl;
     }
     void troubled(std::string_view what) override { std::cerr << what << std::endl; }
+    errand::Clock::SteadyTime about_to_wait() override { return errand::Clock::SteadyTime::max(); }
     errand::OutletBuffer& output_outlet() override { return output_; }
     void will_print() override {}
     void output_failed(int) override {}

@@ -89,7 +89,7 @@ private:
     }
 };
 
-/// Is done when another task is there at the same time.
+/// Is done when other tasks are there at the same time. Its progress is how many are.
 class Meet final : public errand::Task {
 public:
     static TaskDescription describe() {
@@ -101,10 +101,14 @@ public:
     Outcome run(TaskContext& context) override {
         const std::filesystem::path place = context.parameters().text("place");
         std::ofstream(place / context.run().task) << "here";
-        const auto count = [&] {
+        const auto count = [&]() -> std::int64_t {
             return std::distance(std::filesystem::directory_iterator(place), std::filesystem::directory_iterator());
         };
-        while (count() < context.parameters().integer("count")) context.sleep_for(std::chrono::milliseconds(5));
+        const std::int64_t all = context.parameters().integer("count");
+        for (std::int64_t here = 0, reported = 0; (here = count()) < all; reported = here) {
+            if (here != reported) context.report_progress({here, all, "tasks"});
+            context.sleep_for(std::chrono::milliseconds(5));
+        }
         return Outcome::success();
     }
 };

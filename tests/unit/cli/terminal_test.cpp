@@ -42,7 +42,12 @@ BOOST_AUTO_TEST_CASE(is_one_that_understands_cursor_movement) {
     BOOST_TEST(!is_terminal(terminal.get(), environment({})));
 }
 
-BOOST_AUTO_TEST_CASE(has_its_own_width) { BOOST_TEST(terminal_width(terminal.get()) == 100); }
+BOOST_AUTO_TEST_CASE(has_its_own_size) {
+    BOOST_TEST((terminal_size(terminal.get()) == TerminalSize{.columns = 100, .rows = 25}));
+    const winsize unknown = {};
+    BOOST_TEST_REQUIRE(::ioctl(terminal.get(), TIOCSWINSZ, &unknown) == 0);
+    BOOST_TEST((terminal_size(terminal.get()) == TerminalSize{.columns = 80, .rows = 24}));
+}
 
 BOOST_AUTO_TEST_CASE(is_coloured_unless_no_color_is_set) {
     BOOST_TEST(wants_colour(terminal.get(), environment({{"TERM", "xterm"}})));
@@ -58,7 +63,7 @@ BOOST_AUTO_TEST_CASE(pipe_is_no_terminal) {
     const auto xterm = environment({{"TERM", "xterm"}});
     BOOST_TEST(!is_terminal(pipe.second.get(), xterm));
     BOOST_TEST(!wants_colour(pipe.second.get(), xterm));
-    BOOST_TEST(terminal_width(pipe.second.get()) == 80);
+    BOOST_TEST((terminal_size(pipe.second.get()) == TerminalSize{.columns = 80, .rows = 24}));
 }
 
 }  // namespace errand

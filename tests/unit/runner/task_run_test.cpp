@@ -45,12 +45,15 @@ public:
 
 class BlindObserver final : public RunObserver {
 public:
+    void stage_begins(std::size_t) override {}
+    void items_begin(const TaskDefinition&, std::size_t) override {}
     void attempt_started(const TaskDefinition&, int) override {}
     void retry_planned(const TaskDefinition&, int, const AttemptResult&, std::chrono::milliseconds) override {}
     void progressed(const TaskDefinition&, const Progress&) override {}
     void logged(const TaskDefinition&, LogLevel, std::string_view) override {}
     void task_ended(const TaskDefinition&, const AttemptResult&, int) override {}
     void troubled(std::string_view) override {}
+    Clock::SteadyTime about_to_wait() override { return Clock::SteadyTime::max(); }
     OutletBuffer& output_outlet() override { return nowhere; }
     void will_print() override {}
     void output_failed(int) override {}
