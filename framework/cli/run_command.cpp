@@ -1,34 +1,27 @@
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <map>
+#include <chrono>
 #include <memory>
 #include <optional>
-#include <ostream>
+#include <string>
+#include <utility>
 
 #include "base/error.hpp"
-#include "base/landlock.hpp"
-#include "base/units.hpp"
-#include "cli/captured_output.hpp"
 #include "cli/failure.hpp"
 #include "cli/installation.hpp"
-#include "cli/live/live_view.hpp"
 #include "cli/providers.hpp"
 #include "cli/run_records.hpp"
 #include "cli/run_reporter.hpp"
 #include "cli/runs/new_run_of.hpp"
 #include "cli/runs/retention.hpp"
-#include "cli/runs/retry_plan.hpp"
+#include "cli/runs/run_once.hpp"
+#include "cli/runs/run_output.hpp"
 #include "cli/runs/run_plan.hpp"
+#include "cli/runs/run_settings.hpp"
 #include "cli/sandbox_process.hpp"
 #include "cli/secret_reader.hpp"
 #include "cli/session.hpp"
-#include "cli/terminal.hpp"
 #include "cli/transport.hpp"
 #include "config/load.hpp"
 #include "config/locations.hpp"
-#include "errand/json.hpp"
 #include "http/make_http_client.hpp"
 #include "protocol/forking_spawner.hpp"
 #include "runner/admission_wait.hpp"
@@ -44,85 +37,6 @@ namespace errand {
 
 namespace {
 
-/// What a task finds in its environment, as far as it is set; all else stays with errand.
-constexpr std::array kPassedOn = {"PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ"};
-
-std::map<std::string, std::string> task_environment(const Surroundings& surroundings) {
-    std::map<std::string, std::string> environment;
-    for (const char* name : kPassedOn)
-        if (const auto value = surroundings.environment(name)) environment[name] = *value;
-    return environment;
-}
-
-HttpClientSettings http_settings(HttpDefaults defaults, const Session& session, bool is_sandboxed, Logger& logger) {
-    // A sandbox is on loopback, where no proxy is used: what is said of one does not matter.
-    if (is_sandboxed) defaults.proxy.kind = ProxyDefaults::Kind::none;
-    HttpClientSettings http = transport_settings(defaults, session.surroundings, logger, session.redactor);
-    http.loopback_only = is_sandboxed;
-    return http;
-}
-
-AttemptSettings attempt_settings(const Installation& installation, const HttpClientSettings& http,
-                                 const std::filesystem::path& work_directory,
-                                 const std::filesystem::path& log_directory, const Surroundings& surroundings) {
-    const Limits& limits = installation.settings().limits;
-    AttemptSettings settings;
-    settings.task_program = installation.task_program();
-    settings.work_directory = work_directory;
-    settings.log_directory = log_directory;
-    settings.environment = task_environment(surroundings);
-    settings.http = task_limits(http, installation.settings().http.retries);
-    settings.limits = limits.resources;
-    settings.time_limit = limits.time_limit.value_or(std::chrono::milliseconds(0));
-    settings.grace = limits.grace;
-    return settings;
-}
-
-/// Says so before anything is begun if a task needs tokens and no configuration says from whom.
-/// \throws CommandError
-void require_configuration(const JobDefinition& job, const std::string& name, const Settings& settings) {
-    if (settings.looked_for.empty()) return;
-    for (const TaskDefinition& task : job.tasks)
-        if (!task.scopes.empty())
-            throw CommandError(ExitCode::configuration,
-                               "task '" + task.name + "' needs tokens for " + task.scopes.front().resource_server +
-                                   ", but " + no_config_file(settings.looked_for) +
-                                   "; to try the job without one: errand run --sandbox " + name);
-}
-
-/// Says it if tasks that are to be shut in cannot be.
-void warn_without_cage(const JobDefinition& job, Logger& logger) {
-    const bool needs_none =
-        std::all_of(job.tasks.begin(), job.tasks.end(), [](const auto& task) { return task.files.any; });
-    if (!needs_none && landlock_version() == 0)
-        logger.warning("tasks are not caged: this kernel has no Landlock, so they can open any file of the user");
-}
-
-/// How long the report of a run that was to end waits for a reader who takes nothing.
-constexpr std::chrono::seconds kReaderPatience(5);
-
-void print_report(Session& session, const Value& report) {
-    session.out << to_json(report, JsonStyle::indented) << '\n';
-}
-
-/// What is printed nowhere until the run is over: the log of a run that is silent unless it fails, or what its tasks
-/// print.
-struct KeptText {
-    CapturedOutput text;
-    OutletBuffer outlet{text.descriptor()};
-    std::ostream stream{&outlet};
-};
-
-/// Null where there is no terminal, or nothing is to be said.
-std::unique_ptr<LiveView> make_view(const RunOptions& options, Session& session) {
-    if (options.quiet || !is_terminal(STDERR_FILENO, session.surroundings.environment)) return nullptr;
-    const bool is_output_shown = !options.json && is_terminal(STDOUT_FILENO, session.surroundings.environment);
-    return std::make_unique<LiveView>(
-        LiveScreen{session.err, session.err_outlet, is_output_shown ? &session.out_outlet : nullptr,
-                   [] { return terminal_size(STDERR_FILENO); }},
-        session.clock);
-}
-
 /// One run, from the command line to its report.
 class RunCommand {
 public:
@@ -130,12 +44,7 @@ public:
         : options_(options),
           retry_(std::move(retry)),
           session_(session),
-          view_(make_view(options, session)),
-          logger_(options.quiet ? kept_log_.emplace().stream
-                  : view_       ? view_->above()
-                                : session.err,
-                  session.clock, session.verbose ? Severity::debug : Severity::info,
-                  !options.quiet && wants_colour(STDERR_FILENO, session.surroundings.environment)),
+          output_(options, session),
           sandbox_(options.sandbox
                        ? std::make_unique<SandboxProcess>(session.prefix / "lib/errand/errand-sandbox", spawner_)
                        : nullptr),
@@ -143,29 +52,21 @@ public:
           secrets_(session.surroundings, installation_.spawner(), session.redactor, give_up_.descriptor()),
           places_(session, installation_.settings(), options.sandbox),
           tasks_(installation_.task_program(), installation_.spawner()) {}
-    ~RunCommand() {
-        // stop_ is going, and signals do again what they always do.
-        session_.err_outlet.wait();
-        session_.out_outlet.wait();
-    }
-    RunCommand(const RunCommand&) = delete;
-    RunCommand& operator=(const RunCommand&) = delete;
 
     ExitCode run() {
         const std::filesystem::path file = find_job(options_.job, installation_.settings());
         const JobDefinition job = installation_.job(file);
         RunRequest request = request_for(job, file);
         if (!options_.sandbox) require_configuration(job, options_.job, installation_.settings());
-        warn_without_cage(job, logger_);
+        warn_without_cage(job, output_.logger());
         const HttpClientSettings http =
-            http_settings(installation_.settings().http, session_, options_.sandbox, logger_);
+            http_settings(installation_.settings().http, session_, options_.sandbox, output_.logger());
         const Providers providers = make_providers(http);
         if (options_.dry) return show_plan(request, providers.list());
         tasks_.prepare();
-        RunReporter reporter(logger_, kept_log_ ? kept_log_->outlet : session_.err_outlet, output(), view_.get(),
+        RunReporter reporter(output_.logger(), output_.log_outlet(), output_.task_outlet(), output_.view(),
                              session_.clock);
-        session_.err_outlet.never_wait();
-        session_.out_outlet.never_wait();
+        output_.never_wait();
         clean_up();
         const std::unique_ptr<Store> store = places_.open(secrets_);
         tell_lost_runs(*store);
@@ -173,7 +74,8 @@ public:
         RunDirectory directory(places_.runs(), request.run_id);
         const Admission admission = begin_when_admitted(
             *store, new_run_of(request), session_.clock, stop_,
-            [this](const std::string& reason) { logger_.info("queued: " + reason); }, [&] { tell_lost_runs(*store); });
+            [this](const std::string& reason) { output_.logger().info("queued: " + reason); },
+            [&] { tell_lost_runs(*store); });
         if (admission.answer != Admission::Answer::started) return not_started(request, admission);
         directory.keep();
         if (retry_) request.earlier = EarlierWork(store->tasks(request.run_id), store->checkpoints(request.run_id));
@@ -182,9 +84,9 @@ public:
         ExitCode code = result.exit_code();
         if (reporter.has_lost_output()) code = more_important(code, ExitCode::state);
         if (!finish_record(recorder)) code = more_important(code, ExitCode::state);
-        wait_for_readers(code);
-        report(result);
-        prune_now_and_then(*store, places_, installation_.settings().history, logger_);
+        output_.wait_for_readers(code, stop_.fd());
+        output_.report(result, retry_ ? retry_->run : "");
+        prune_now_and_then(*store, places_, installation_.settings().history, output_.logger());
         return stop_.take() == 0 ? code : more_important(code, ExitCode::cancelled);
     }
 
@@ -242,27 +144,25 @@ private:
     void clean_up() {
         const Leftovers found = clean_up_after_crashes(places_.work());
         if (found.directories + found.processes == 0) return;
-        logger_.warning("a run was killed before it could clean up; its working directories were removed: " +
-                        std::to_string(found.directories) +
-                        ", and its processes ended: " + std::to_string(found.processes));
+        output_.logger().warning("a run was killed before it could clean up; its working directories were removed: " +
+                                 std::to_string(found.directories) +
+                                 ", and its processes ended: " + std::to_string(found.processes));
     }
 
     void tell_lost_runs(Store& store) {
         for (const std::string& run : mark_lost_runs(store, places_.host_key(), places_.runs(), places_.work()))
-            logger_.warning("the run " + run + " is lost: its supervisor ended without a word");
+            output_.logger().warning("the run " + run + " is lost: its supervisor ended without a word");
     }
 
     /// What keeps a run from beginning is no failure, but for what asked it to end.
     ExitCode not_started(const RunRequest& request, const Admission& admission) {
         const bool is_cancelled = admission.answer == Admission::Answer::cancelled;
         const ExitCode code = is_cancelled ? ExitCode::cancelled : ExitCode::not_started;
-        logger_.log(is_cancelled ? Severity::error : Severity::info, "not started: " + admission.reason);
-        if (options_.quiet && is_cancelled) kept_log_->text.copy_to(session_.err);
-        if (options_.json)
-            print_report(session_, Value::Map{{"run_id", request.run_id},
-                                              {"job", request.job.name},
-                                              {"exit_code", static_cast<int>(code)},
-                                              {"not_started", admission.reason}});
+        output_.report_not_started({{"run_id", request.run_id},
+                                    {"job", request.job.name},
+                                    {"exit_code", static_cast<int>(code)},
+                                    {"not_started", admission.reason}},
+                                   admission.reason, is_cancelled);
         return code;
     }
 
@@ -295,8 +195,9 @@ private:
         const std::size_t missing = recorder.finish(kPatience).size();
         const auto trouble = recorder.take_news().trouble;
         if (missing == 0) return true;
-        logger_.error("the run's record is not complete, and says that it still runs until it is taken for lost: " +
-                      trouble.value_or("the store did not answer in time"));
+        output_.logger().error(
+            "the run's record is not complete, and says that it still runs until it is taken for lost: " +
+            trouble.value_or("the store did not answer in time"));
         return false;
     }
 
@@ -322,7 +223,7 @@ private:
         const ProvidersWorld world{
             session_.surroundings,
             session_.clock,
-            logger_,
+            output_.logger(),
             session_.redactor,
             secrets_,
             [this, http, shared = make_client(http)](const std::string& certificate, const std::string& key) {
@@ -334,42 +235,13 @@ private:
                         : Providers::configured(installation_.settings(), world);
     }
 
-    OutletBuffer& output() {
-        return options_.quiet || options_.json ? kept_output_.emplace().outlet : session_.out_outlet;
-    }
-
-    /// Nothing is left to be watched but for signals.
-    void wait_for_readers(ExitCode code) {
-        const bool was_to_end = code == ExitCode::cancelled || code == ExitCode::time_limit;
-        const auto patience = was_to_end ? OutletBuffer::Patience(kReaderPatience) : OutletBuffer::Patience();
-        session_.err_outlet.wait(stop_.fd(), patience);
-        session_.out_outlet.wait(stop_.fd(), patience);
-    }
-
-    void report(const RunResult& result) {
-        session_.err << std::flush;
-        if (kept_output_) kept_output_->stream << std::flush;
-        const bool is_silent = options_.quiet && result.exit_code() == ExitCode::done;
-        if (is_silent) return;
-        if (kept_log_) kept_log_->text.copy_to(session_.err);
-        constexpr std::size_t kReportedOutput = std::size_t{1} << 20;
-        if (options_.json)
-            print_report(session_, to_value(result, kept_output_->text.text(kReportedOutput),
-                                            kept_output_->text.size() > kReportedOutput));
-        else if (kept_output_)
-            kept_output_->text.copy_to(session_.out);
-        session_.out << std::flush;
-    }
-
     const RunOptions& options_;
     const std::optional<RetryPlan> retry_;
     Session& session_;
     /// First of all that may have threads.
     StopSignals stop_;
     const Event give_up_;
-    std::optional<KeptText> kept_log_;
-    const std::unique_ptr<LiveView> view_;
-    StreamLogger logger_;
+    RunOutput output_;
     PosixSpawner spawner_;
     /// Starts while the files are read, and before the installation adopts orphans.
     const std::unique_ptr<SandboxProcess> sandbox_;
@@ -377,45 +249,16 @@ private:
     const SecretReader secrets_;
     const RunRecords places_;
     ForkingSpawner tasks_;
-    std::optional<KeptText> kept_output_;
 };
 
 }  // namespace
 
+ExitCode run_once(const RunOptions& options, std::optional<RetryPlan> retry, Session& session) {
+    return RunCommand(options, std::move(retry), session).run();
+}
+
 ExitCode run(const RunOptions& options, Session& session) try {
-    return RunCommand(options, std::nullopt, session).run();
-} catch (const std::exception& error) {
-    if (options.json) print_report(session, to_value(error));
-    throw;
-}
-
-namespace {
-
-/// Of several, one that cannot be done over does not keep the others from it.
-ExitCode do_over(RetryPlan plan, const RetryOptions& options, Session& session) try {
-    const RunOptions run = {
-        .job = plan.job_file, .sandbox = options.sandbox, .quiet = options.quiet, .json = options.json};
-    return RunCommand(run, std::move(plan), session).run();
-} catch (const std::exception& error) {
-    if (!options.lost) throw;
-    if (options.json) print_report(session, to_value(error));
-    session.err << "errand: " << error.what() << '\n';
-    return exit_code(error);
-}
-
-}  // namespace
-
-ExitCode run(const RetryOptions& options, Session& session) try {
-    std::vector<RetryPlan> plans = [&] {
-        OpenedRecords records(session, options.sandbox);
-        return plan_retries(records, options);
-    }();
-    ExitCode code = ExitCode::done;
-    for (RetryPlan& plan : plans) {
-        code = more_important(code, do_over(std::move(plan), options, session));
-        if (code == ExitCode::cancelled) break;
-    }
-    return code;
+    return run_once(options, std::nullopt, session);
 } catch (const std::exception& error) {
     if (options.json) print_report(session, to_value(error));
     throw;

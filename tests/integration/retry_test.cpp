@@ -82,6 +82,7 @@ BOOST_AUTO_TEST_CASE(does_over_what_failed_with_the_job_as_it_is_now) {
     write("job.yaml", "name: nightly\n" + three_tasks(""));
     const Value report = retry({"nightly", "--failed"});
     const Value again = show();
+    BOOST_TEST(report.find("retry_of")->text() == first);
     BOOST_TEST(again.find("retry_of")->text() == first);
     BOOST_TEST(again.find("run_id")->text() == report.find("run_id")->text());
     BOOST_TEST(tasks_of(again) ==
