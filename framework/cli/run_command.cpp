@@ -192,12 +192,11 @@ private:
     /// False if not all is recorded.
     bool finish_record(RunRecorder& recorder) {
         constexpr std::chrono::seconds kPatience(30);
-        const std::size_t missing = recorder.finish(kPatience).size();
-        const auto trouble = recorder.take_news().trouble;
-        if (missing == 0) return true;
+        if (recorder.finish(kPatience).empty()) return true;
+        const std::string trouble = recorder.trouble();
         output_.logger().error(
             "the run's record is not complete, and says that it still runs until it is taken for lost: " +
-            trouble.value_or("the store did not answer in time"));
+            (trouble.empty() ? "the store did not answer in time" : trouble));
         return false;
     }
 

@@ -1,31 +1,35 @@
 #include "cli/run_records.hpp"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <fstream>
 #include <system_error>
 
 #include "base/error.hpp"
 #include "base/file.hpp"
-#include "base/unique_fd.hpp"
 #include "config/locations.hpp"
 
 namespace errand {
 
 namespace {
 
+[[noreturn]] void refuse(const std::filesystem::path& directory, const std::error_code& error) {
+    const bool is_full = error == std::errc::no_space_on_device || error == std::error_code(EDQUOT, error.category());
+    throw CommandError(ExitCode::state,
+                       "the state directory " + directory.string() + " cannot be used: " + error.message() + "; " +
+                           (is_full ? "make room on its disk" : "let the user that errand runs as write there") +
+                           ", or set STATE_DIRECTORY to a directory " + (is_full ? "on another" : "of that user"));
+}
+
 /// Makes `directory` unless it is there. \throws CommandError with ExitCode::state if it cannot be used.
 const std::filesystem::path& required(const std::filesystem::path& directory) {
     std::error_code error;
     std::filesystem::create_directories(directory, error);
     if (!error && ::access(directory.c_str(), W_OK | X_OK) != 0) error = system_error(directory.string()).code();
-    if (!error) return directory;
-    throw CommandError(ExitCode::state, "the state directory " + directory.string() +
-                                            " cannot be used: " + error.message() +
-                                            "; let the user that errand runs as write there, or set STATE_DIRECTORY to "
-                                            "a directory of that user");
+    if (error) refuse(directory, error);
+    return directory;
 }
 
 std::string name_of_host() {
@@ -41,15 +45,25 @@ std::string first_line(const std::filesystem::path& path) {
     return line;
 }
 
+/// A file with a random line, made once: whoever comes second finds what the first made, and nobody a part of it.
+void make_key(const std::filesystem::path& path) {
+    if (::access(path.c_str(), F_OK) == 0) return;
+    const std::string line = first_line("/proc/sys/kernel/random/uuid");
+    const std::filesystem::path draft = path.string() + "." + line;
+    replace_file(draft, line + "\n");
+    const int error = ::link(draft.c_str(), path.c_str()) == 0 ? 0 : errno;
+    ::unlink(draft.c_str());
+    if (error != 0 && error != EEXIST) throw system_error(error, path.string());
+}
+
 /// Made once for each state directory. A copy of the directory on another machine is told by that machine's id.
-/// Source: machine-id(5).
+/// Source: machine-id(5). \throws CommandError with ExitCode::state if the directory cannot be used.
 std::string key_of_host(const std::filesystem::path& directory, const std::string& name) {
     const auto path = directory / "host-key";
-    const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-    if (file) {
-        const std::string id = first_line("/proc/sys/kernel/random/uuid") + "\n";
-        if (::write(file.get(), id.data(), id.size()) != static_cast<ssize_t>(id.size()))
-            throw system_error(path.string());
+    try {
+        make_key(path);
+    } catch (const std::system_error& error) {
+        refuse(directory, error.code());
     }
     const std::string machine = first_line("/etc/machine-id");
     return first_line(path) + "/" + (machine.empty() ? name : machine);

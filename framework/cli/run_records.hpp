@@ -20,7 +20,8 @@ public:
     /// Makes the state directory. \throws CommandError with ExitCode::state if it cannot be used.
     RunRecords(const Session& session, const Settings& settings, bool is_sandboxed);
 
-    /// Opens the store. \throws StoreError; CommandError if its password cannot be read
+    /// Opens the store. \throws StoreError; CommandError if its password cannot be
+    /// read
     std::unique_ptr<Store> open(const SecretReader& secrets) const;
 
     const std::filesystem::path& directory() const { return directory_; }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <system_error>
+#include <utility>
 
 #include "base/error.hpp"
 #include "base/logger.hpp"
@@ -96,6 +98,7 @@ void Attempt::proceed(const PollSet& waits) {
     answer_checkpoint();
     handle_limits();
     handle_end();
+    tell_of_lost_log();
 }
 
 void Attempt::handle_ready(const PollSet& waits) {
@@ -246,6 +249,12 @@ void Attempt::log_error_output(std::string_view line) {
     if (!has_said_too_much()) log(LogLevel::info, line);
 }
 
+void Attempt::tell_of_lost_log() {
+    if (log_.error() == 0 || std::exchange(has_told_of_lost_log_, true)) return;
+    log(LogLevel::warning,
+        "what it prints and logs is kept no longer: " + std::generic_category().message(log_.error()));
+}
+
 void Attempt::end(Verdict verdict) {
     if (verdict_ || end_) return;
     verdict_ = std::move(verdict);
@@ -266,6 +275,7 @@ void Attempt::throw_output_away(Verdict verdict) {
 
 AttemptResult Attempt::result() {
     task_.errors.finish([this](std::string_view line) { log_error_output(line); });
+    tell_of_lost_log();
     const Verdict final_verdict = verdict_ ? *verdict_ : judge(outcome_, *end_);
     return {final_verdict.state,
             printable(final_verdict.message),

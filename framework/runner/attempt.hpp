@@ -66,6 +66,8 @@ private:
         return task_.errors.read([this](std::string_view line) { log_error_output(line); });
     }
     void log_error_output(std::string_view line);
+    /// Once, that the log has lost something.
+    void tell_of_lost_log();
     void handle_message(TaskMessage message, std::size_t size);
     void handle(const TokenRequest& request);
     void handle(const Checkpoint& checkpoint);
@@ -107,6 +109,7 @@ private:
     FirstCredentials credentials_;
     std::optional<TokenFetcher> fetcher_;
     bool has_started_ = false;
+    bool has_told_of_lost_log_ = false;
     TokenRequestPolicy token_requests_;
     Value::Map outputs_;
     std::size_t outputs_size_ = 0;

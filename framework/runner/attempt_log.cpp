@@ -41,12 +41,15 @@ void AttemptLog::write(std::string_view kind, std::string_view text) {
 void AttemptLog::write_line(std::string_view line) {
     const std::int64_t most = file_begin_ == 0 ? kHead : kTailFile;
     if (!file_ || offset_ + static_cast<std::int64_t>(line.size()) - file_begin_ > most) begin_file();
-    const ssize_t count = error_ == 0 ? ::write(file_.get(), line.data(), line.size()) : 0;
-    if (count >= 0) {
-        offset_ += count;
-    } else {
+    if (error_ != 0) return;
+    const ssize_t count = ::write(file_.get(), line.data(), line.size());
+    if (count < 0) {
         error_ = errno;
+        return;
     }
+    offset_ += count;
+    // A part of a line goes into a file only where there was no room for the rest.
+    if (count < static_cast<ssize_t>(line.size())) error_ = ENOSPC;
 }
 
 void AttemptLog::begin_file() {

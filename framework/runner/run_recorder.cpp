@@ -25,13 +25,15 @@ std::uint64_t RunRecorder::add(Change change) {
     const std::lock_guard lock(mutex_);
     waiting_.push_back(std::move(change));
     changed_.notify_all();
+    // Its fate is known already, and nobody is told again that the store is in trouble.
+    if (!trouble_.empty()) news_sign_.set();
     return recorded_ + waiting_.size();
 }
 
 RunJournal::Fate RunRecorder::fate(std::uint64_t count) {
     const std::lock_guard lock(mutex_);
     if (recorded_ >= count) return RunJournal::Fate::kept;
-    return is_in_trouble_ ? RunJournal::Fate::late : RunJournal::Fate::waiting;
+    return !trouble_.empty() ? RunJournal::Fate::late : RunJournal::Fate::waiting;
 }
 
 std::vector<Change> RunRecorder::finish(milliseconds patience) {
@@ -43,6 +45,11 @@ std::vector<Change> RunRecorder::finish(milliseconds patience) {
     changed_.notify_all();
     if (thread_.joinable()) thread_.join();
     return std::exchange(waiting_, {});
+}
+
+std::string RunRecorder::trouble() {
+    const std::lock_guard lock(mutex_);
+    return trouble_;
 }
 
 RunRecorder::News RunRecorder::take_news() {
@@ -78,14 +85,12 @@ bool RunRecorder::record(const std::vector<Change>& changes) {
         store_.record(run_, changes);
     } catch (const std::exception& error) {
         const std::lock_guard lock(mutex_);
-        is_in_trouble_ = true;
-        if (!std::exchange(is_trouble_told_, true))
-            tell("the run goes on, but cannot be recorded for now: " + std::string(error.what()));
+        const bool is_news = std::exchange(trouble_, error.what()).empty();
+        if (is_news) tell("the run goes on, but cannot be recorded for now: " + trouble_);
         return false;
     }
     const std::lock_guard lock(mutex_);
-    is_in_trouble_ = false;
-    if (std::exchange(is_trouble_told_, false)) tell("the run is recorded again");
+    if (!std::exchange(trouble_, {}).empty()) tell("the run is recorded again");
     return true;
 }
 

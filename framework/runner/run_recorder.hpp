@@ -35,13 +35,16 @@ public:
     RunJournal::Fate fate(std::uint64_t count);
     /// Waits for all that was added for `patience` at most. What is not recorded by then, and never will be.
     std::vector<Change> finish(std::chrono::milliseconds patience);
+    /// What the store was in trouble with when it was asked last; empty if it was in none.
+    std::string trouble();
 
     struct News {
         std::optional<CancelRequest> cancel_request;
         /// One line: what the store is in trouble with, or that it is out of it.
         std::optional<std::string> trouble;
     };
-    /// Becomes readable when there is news, or when more is recorded; until take_news().
+    /// Becomes readable when there is news, when more is recorded, or when what is added is known to be late; until
+    /// take_news().
     int descriptor() const { return news_sign_.descriptor(); }
     /// Each piece once.
     News take_news();
@@ -60,8 +63,7 @@ private:
     std::condition_variable changed_;
     std::vector<Change> waiting_;
     std::uint64_t recorded_ = 0;
-    bool is_in_trouble_ = false;
-    bool is_trouble_told_ = false;
+    std::string trouble_;
     bool is_stopping_ = false;
     bool is_cancel_known_ = false;
     News news_;

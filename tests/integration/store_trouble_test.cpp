@@ -6,7 +6,7 @@
 #include <string>
 
 #include "errand/json.hpp"
-#include "support/descriptors.hpp"
+#include "support/gate.hpp"
 #include "support/postgresql_server.hpp"
 #include "support/raw_server.hpp"
 #include "support/workspace.hpp"
@@ -28,24 +28,11 @@ struct Troubled : Workspace {
     std::filesystem::path state_directory() const { return *this / "home/.local/state/errand"; }
 };
 
-/// Ends when a test says so: a task waits for the answer to its request.
-struct Gate {
-    Gate() : gate(make_pipe()), server(ServerScript(4, {{hold(gate.first.get()), answer(200, "")}})) {}
-
-    void open() { gate.second.reset(); }
-    std::string task(const std::string& name, const std::string& more = {}) const {
-        return "  - {name: " + name + ", uses: probe.effect" + more + ", with: {url: '" + server.url("/x") + "'}}\n";
-    }
-
-    DescriptorPair gate;
-    RawServer server;
-};
-
 /// A run whose database went while its task `first` was at work, which has ended since.
 struct RunWithoutDatabase {
     /// \param tasks what follows `first`
     RunWithoutDatabase(Troubled& place, const std::string& tasks) : running(begin(place, tasks)) {
-        while (gate.server.requests().empty()) usleep(10'000);
+        BOOST_TEST_REQUIRE(gate.wait_for_task());
         server.stop();
         gate.open();
         BOOST_TEST(running.wait_until_printed("the run goes on, but cannot be recorded for now: "));
@@ -118,7 +105,7 @@ BOOST_AUTO_TEST_CASE(nothing_is_submitted_that_cannot_be_kept) {
 BOOST_AUTO_TEST_CASE(a_supervisor_that_is_stopped_is_not_lost) {
     Gate gate;
     Command running(job(gate.task("first")));
-    while (gate.server.requests().empty()) usleep(10'000);
+    BOOST_TEST_REQUIRE(gate.wait_for_task());
     running.signal(SIGSTOP);
     BOOST_TEST(state_of_newest() == "running");
     BOOST_TEST(run_command(errand({"run", "./job.yaml"})).exit_code == 75);

@@ -16,7 +16,7 @@ namespace {
 
 class SqliteDatabase final : public Database {
 public:
-    explicit SqliteDatabase(const std::string& path) : name_("the store '" + path + "'"), session_(open(path)) {
+    explicit SqliteDatabase(const std::string& path) : path_(path), name_(store_name(path)), session_(open(path)) {
         execute("PRAGMA busy_timeout = " + std::to_string(kPatienceSeconds * 1000));
         execute("PRAGMA foreign_keys = ON");
         use_write_ahead_log();
@@ -27,7 +27,7 @@ public:
         try {
             return run_statement(session_, sql, values);
         } catch (const Poco::Exception& error) {
-            throw_store_error(name_, error);
+            throw_store_error(path_, error);
         }
     }
 
@@ -76,7 +76,7 @@ private:
         try {
             return {Poco::Data::SQLite::Connector::KEY, path, kSeconds};
         } catch (const Poco::Exception& error) {
-            throw_store_error(name_, error);
+            throw_store_error(path_, error);
         }
     }
 
@@ -88,7 +88,7 @@ private:
                 require_write_ahead_log(run_statement(session_, "PRAGMA journal_mode = WAL"));
                 return;
             } catch (const Poco::Exception& error) {
-                if (!is_locked(error) || std::chrono::steady_clock::now() > deadline) throw_store_error(name_, error);
+                if (!is_locked(error) || std::chrono::steady_clock::now() > deadline) throw_store_error(path_, error);
                 std::this_thread::sleep_for(std::chrono::milliseconds(5));
             }
         }
@@ -99,6 +99,7 @@ private:
         throw StoreUnusable(name_ + " is on a file system without shared memory; keep it on a disk of this host");
     }
 
+    const std::string path_;
     const std::string name_;
     Poco::Data::Session session_;
     Durability durability_ = Durability::machine;
