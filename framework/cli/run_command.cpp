@@ -25,8 +25,6 @@
 #include "http/make_http_client.hpp"
 #include "protocol/forking_spawner.hpp"
 #include "runner/admission_wait.hpp"
-#include "runner/crashed_runs.hpp"
-#include "runner/lost_runs.hpp"
 #include "runner/run_directory.hpp"
 #include "runner/run_id.hpp"
 #include "runner/store_journal.hpp"
@@ -67,15 +65,14 @@ public:
         RunReporter reporter(output_.logger(), output_.log_outlet(), output_.task_outlet(), output_.view(),
                              session_.clock);
         output_.never_wait();
-        clean_up();
         const std::unique_ptr<Store> store = places_.open(secrets_);
-        tell_lost_runs(*store);
+        settle_crashed_runs(*store);
         request.has_failed_before = has_failed_before(*store, job.name);
         RunDirectory directory(places_.runs(), request.run_id);
         const Admission admission = begin_when_admitted(
             *store, new_run_of(request), session_.clock, stop_,
             [this](const std::string& reason) { output_.logger().info("queued: " + reason); },
-            [&] { tell_lost_runs(*store); });
+            [&] { settle_crashed_runs(*store); });
         if (admission.answer != Admission::Answer::started) return not_started(request, admission);
         directory.keep();
         if (retry_) request.earlier = EarlierWork(store->tasks(request.run_id), store->checkpoints(request.run_id));
@@ -141,17 +138,8 @@ private:
         return has_problem(plan) ? ExitCode::configuration : ExitCode::done;
     }
 
-    void clean_up() {
-        const Leftovers found = clean_up_after_crashes(places_.work());
-        if (found.directories + found.processes == 0) return;
-        output_.logger().warning("a run was killed before it could clean up; its working directories were removed: " +
-                                 std::to_string(found.directories) +
-                                 ", and its processes ended: " + std::to_string(found.processes));
-    }
-
-    void tell_lost_runs(Store& store) {
-        for (const std::string& run : mark_lost_runs(store, places_.host_key(), places_.runs(), places_.work()))
-            output_.logger().warning("the run " + run + " is lost: its supervisor ended without a word");
+    void settle_crashed_runs(Store& store) {
+        for (const std::string& told : errand::settle_crashed_runs(places_, store)) output_.logger().warning(told);
     }
 
     /// What keeps a run from beginning is no failure, but for what asked it to end.

@@ -10,6 +10,8 @@
 #include "base/error.hpp"
 #include "base/file.hpp"
 #include "config/locations.hpp"
+#include "runner/crashed_runs.hpp"
+#include "runner/lost_runs.hpp"
 
 namespace errand {
 
@@ -88,6 +90,24 @@ std::unique_ptr<Store> RunRecords::open(const SecretReader& secrets) const {
         return open_store({(directory_ / "errand.db").string(), {}, modules}, session_.clock);
     Secret password = settings_.password.is_null() ? Secret() : secrets.read(settings_.password);
     return open_store({settings_.url, std::move(password), modules}, session_.clock);
+}
+
+std::vector<std::string> settle_crashed_runs(const RunRecords& places, Store& store) {
+    Leftovers found = clean_up_after_crashes(places.work());
+    const auto lost = mark_lost_runs(store, places.host_key(), places.runs(), places.work());
+    // An attempt of theirs may have been ended in between.
+    if (!lost.empty()) {
+        const Leftovers more = clean_up_after_crashes(places.work());
+        found = {found.directories + more.directories, found.processes + more.processes};
+    }
+    std::vector<std::string> told;
+    if (found.directories + found.processes > 0)
+        told.push_back("a run was killed before it could clean up; its working directories were removed: " +
+                       std::to_string(found.directories) +
+                       ", and its processes ended: " + std::to_string(found.processes));
+    for (const std::string& run : lost)
+        told.push_back("the run " + run + " is lost: its supervisor ended without a word");
+    return told;
 }
 
 std::string this_user(const Session& session, const RunRecords& records) {

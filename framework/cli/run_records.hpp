@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "cli/installation.hpp"
 #include "cli/secret_reader.hpp"
@@ -43,6 +44,10 @@ private:
     const std::string host_name_;
     const std::string host_key_;
 };
+
+/// Ends the processes and removes the working directories that crashed runs of this host left, and marks these runs as
+/// lost: what there is to tell of it, a line each. Costs little when there is nothing to do. \throws StoreError
+std::vector<std::string> settle_crashed_runs(const RunRecords& places, Store& store);
 
 /// "ada on beamline-3": who asks for something.
 std::string this_user(const Session& session, const RunRecords& records);

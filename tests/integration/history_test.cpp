@@ -223,7 +223,9 @@ BOOST_AUTO_TEST_CASE(tells_a_run_whose_supervisor_was_killed) {
     running.signal(SIGKILL);
     running.wait();
     const CommandResult told = look_for_lost_runs();
-    BOOST_TEST(steady(told.err) == "errand: the run RUN is lost: its supervisor ended without a word\n");
+    BOOST_TEST(steady(told.err).ends_with("errand: the run RUN is lost: its supervisor ended without a word\n"),
+               told.err);
+    BOOST_TEST(std::filesystem::is_empty(work_directory()));
     BOOST_TEST(state_of_newest() == "lost");
     BOOST_TEST(newest().find("reason")->text() == "its supervisor ended without a word");
     BOOST_TEST(run_tasks(kGreet).exit_code == 0);
@@ -251,7 +253,10 @@ BOOST_AUTO_TEST_CASE(begins_no_run_beside_what_is_left_of_one_whose_supervisor_w
     BOOST_TEST(steady(second.err) == "TIME info: not started: run RUN of this job is still running\n");
     for (const pid_t pid : left) ::kill(pid, SIGKILL);
     BOOST_TEST(steady(look_for_lost_runs().err) ==
+               "errand: a run was killed before it could clean up; its working directories were removed: 1, and its "
+               "processes ended: 0\n"
                "errand: the run RUN is lost: its supervisor ended without a word\n");
+    BOOST_TEST(std::filesystem::is_empty(work_directory()));
     BOOST_TEST(run_tasks(kGreet).exit_code == 0);
 }
 

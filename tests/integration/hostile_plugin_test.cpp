@@ -3,11 +3,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include <csignal>
+#include <ctime>
 #include <filesystem>
 #include <ostream>
 #include <string>
 #include <vector>
 
+#include "base/process_tree.hpp"
 #include "errand/json.hpp"
 #include "support/introductions.hpp"
 #include "support/workspace.hpp"
@@ -172,6 +174,34 @@ BOOST_AUTO_TEST_CASE(dies_with_the_supervisor_and_the_init) {
         next.err.find("a run was killed before it could clean up; its working directories were removed: 1, and its "
                       "processes ended: 0\n") != std::string::npos);
     BOOST_TEST(std::filesystem::is_empty(work));
+}
+
+BOOST_AUTO_TEST_CASE(leaves_nothing_to_whoever_finds_its_run_lost) {
+    write("job.yaml",
+          "name: job\ntasks:\n  - name: bad\n    uses: shell.command\n    with:\n      script: |\n"
+          "        setsid sleep 1h >/dev/null 2>&1 &\n        echo left $!\n        wait\n");
+    errand::testing::Command command(errand({"run", "./job.yaml"}));
+    BOOST_TEST_REQUIRE(command.wait_until_printed("left "));
+    const std::string printed = command.out();
+    timespec now = {};
+    clock_gettime(CLOCK_BOOTTIME, &now);
+    const ProcessIdentity sleeper = {std::stoi(printed.substr(printed.find("left ") + 5)), now.tv_sec};
+    std::vector<pid_t> others = errand::descendants(command.pid());
+    std::erase(others, sleeper.pid);
+    // Nobody is to see that another is gone.
+    for (const pid_t pid : others) ::kill(pid, SIGSTOP);
+    command.signal(SIGKILL);
+    command.wait();
+    for (const pid_t pid : others) ::kill(pid, SIGKILL);
+    std::string told;
+    for (int i = 0; i < 3000 && told.find(" is lost: ") == std::string::npos; ++i) {
+        told += run({"history"}).err;
+        usleep(20'000);
+    }
+    BOOST_TEST(told.find("its working directories were removed: 1, and its processes ended: 1\n") != std::string::npos,
+               told);
+    BOOST_TEST(std::filesystem::is_empty(work_directory()));
+    BOOST_TEST(still_there({sleeper}) == std::vector<pid_t>(), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,7 +1,6 @@
 #include "cli/runs/opened_records.hpp"
 
 #include "base/error.hpp"
-#include "runner/lost_runs.hpp"
 
 namespace errand {
 
@@ -10,8 +9,7 @@ OpenedRecords::OpenedRecords(Session& session, bool is_sandboxed)
       secrets_(session.surroundings, installation_.spawner(), session.redactor),
       places_(session, installation_.settings(), is_sandboxed),
       store_(places_.open(secrets_)) {
-    for (const std::string& lost : mark_lost_runs(*store_, places_.host_key(), places_.runs(), places_.work()))
-        session.err << "errand: the run " << lost << " is lost: its supervisor ended without a word\n";
+    for (const std::string& told : settle_crashed_runs(places_, *store_)) session.err << "errand: " << told << '\n';
 }
 
 RunRecord OpenedRecords::run(const std::string& run) {

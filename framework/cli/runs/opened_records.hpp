@@ -13,7 +13,7 @@ namespace errand {
 
 /// The records of runs, for a command that looks at them or changes them.
 ///
-/// Opening them marks runs of this host as lost whose supervisor is gone.
+/// Opening them marks runs of this host as lost whose supervisor is gone, and ends what is left of them.
 /// Lifetime: the session outlives it.
 class OpenedRecords {
 public:
