@@ -67,10 +67,11 @@ public:
         output_.never_wait();
         const std::unique_ptr<Store> store = places_.open(secrets_);
         settle_crashed_runs(*store);
+        request.run_id = next_run_id(*store, session_.clock);
         request.has_failed_before = has_failed_before(*store, job.name);
         RunDirectory directory(places_.runs(), request.run_id);
         const Admission admission = begin_when_admitted(
-            *store, new_run_of(request), session_.clock, stop_,
+            *store, new_run_of(request), places_.clock(), stop_,
             [this](const std::string& reason) { output_.logger().info("queued: " + reason); },
             [&] { settle_crashed_runs(*store); });
         if (admission.answer != Admission::Answer::started) return not_started(request, admission);
@@ -157,9 +158,9 @@ private:
     /// A run that cannot go on is over all the same.
     RunResult recorded_run(const RunRequest& request, const Providers& providers, const HttpClientSettings& http,
                            const RunDirectory& directory, RunReporter& reporter, RunRecorder& recorder) {
-        StoreJournal journal(recorder, session_.clock);
+        StoreJournal journal(recorder, places_.clock());
         const auto end = [&](ExitCode code, const std::string& reason) {
-            recorder.add(RunEnded{run_state_of(code), reason, session_.clock.now(), static_cast<int>(code)});
+            recorder.add(RunEnded{run_state_of(code), reason, places_.clock().now(), static_cast<int>(code)});
         };
         try {
             RunResult result =

@@ -77,6 +77,7 @@ RunRecords::RunRecords(const Session& session, const Settings& settings, bool is
     : session_(session),
       settings_(settings.store),
       is_sandboxed_(is_sandboxed),
+      clock_(session.clock),
       directory_(required(is_sandboxed ? state_directory(session.surroundings) / "sandbox"
                                        : state_directory(session.surroundings))),
       host_name_(name_of_host()),
@@ -87,9 +88,9 @@ RunRecords::RunRecords(const Session& session, const Settings& settings, bool is
 std::unique_ptr<Store> RunRecords::open(const SecretReader& secrets) const {
     const auto modules = session_.prefix / "lib/errand";
     if (settings_.url.empty() || is_sandboxed_)
-        return open_store({(directory_ / "errand.db").string(), {}, modules}, session_.clock);
+        return open_store({(directory_ / "errand.db").string(), {}, modules}, clock_);
     Secret password = settings_.password.is_null() ? Secret() : secrets.read(settings_.password);
-    return open_store({settings_.url, std::move(password), modules}, session_.clock);
+    return open_store({settings_.url, std::move(password), modules}, clock_);
 }
 
 std::vector<std::string> settle_crashed_runs(const RunRecords& places, Store& store) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/forward_clock.hpp"
 #include "cli/installation.hpp"
 #include "cli/secret_reader.hpp"
 #include "cli/session.hpp"
@@ -21,9 +22,12 @@ public:
     /// Makes the state directory. \throws CommandError with ExitCode::state if it cannot be used.
     RunRecords(const Session& session, const Settings& settings, bool is_sandboxed);
 
-    /// Opens the store. \throws StoreError; CommandError if its password cannot be
+    /// Opens the store, which this object is to outlive. \throws StoreError; CommandError if its password cannot be
     /// read
     std::unique_ptr<Store> open(const SecretReader& secrets) const;
+
+    /// For all times that are recorded. Lifetime: this object's.
+    const Clock& clock() const { return clock_; }
 
     const std::filesystem::path& directory() const { return directory_; }
     /// With a directory for each run.
@@ -40,6 +44,7 @@ private:
     const Session& session_;
     const StoreSettings& settings_;
     const bool is_sandboxed_;
+    const ForwardClock clock_;
     const std::filesystem::path directory_;
     const std::string host_name_;
     const std::string host_key_;

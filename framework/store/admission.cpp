@@ -94,6 +94,13 @@ std::optional<Admission> claim_slot(Database& database, const NewRun& run, Store
     return Admission{Answer::slot_taken, other, "run " + other + " has this slot"};
 }
 
+/// When a run was queued, in the order in which runs came: `now`, unless the clock was set back since others did; then
+/// a millisecond later than the newest, which is as fine as ids are.
+StoreTime place_in_order(Database& database, StoreTime now) {
+    const auto newest = optional_time(database.execute("SELECT max(queued_at) FROM runs").at(0)[0]);
+    return newest && *newest >= now ? *newest + std::chrono::milliseconds(1) : now;
+}
+
 void insert_run(Database& database, const NewRun& run, const Admission& admission, StoreTime now) {
     const bool is_started = admission.answer == Answer::started;
     const bool is_skipped = admission.answer == Answer::skipped;
@@ -103,8 +110,8 @@ void insert_run(Database& database, const NewRun& run, const Admission& admissio
         " host_name, host_key, started_by, parameters, definition, retry_of)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         {column(run.id), column(run.job), column(run.scheduled_for), column(to_string(run.overlap)),
-         column(to_string(state)), column(admission.reason), column(now), is_started ? column(now) : SqlValue(),
-         is_skipped ? column(now) : SqlValue(),
+         column(to_string(state)), column(admission.reason), column(place_in_order(database, now)),
+         is_started ? column(now) : SqlValue(), is_skipped ? column(now) : SqlValue(),
          is_skipped ? SqlValue(std::int64_t{static_cast<int>(ExitCode::not_started)}) : SqlValue(),
          column(run.host_name), column(run.host_key), column(run.trigger), column(run.parameters),
          column(run.definition), column(run.retry_of)});

@@ -11,10 +11,15 @@ namespace errand {
 
 namespace {
 
+/// `now`, as the parameter `place` has it, but not before `began`, should the clock have been set back since.
+std::string end_of(const std::string& began, const std::string& place) {
+    return "ended_at = CASE WHEN " + began + " > " + place + " THEN " + began + " ELSE " + place + " END";
+}
+
 void close_what_is_open(Database& database, const std::string& run, StoreTime now) {
     for (const char* table : {"tasks", "attempts"})
-        database.execute(std::string("UPDATE ") + table +
-                             " SET state = 'lost', ended_at = $1 WHERE run_id = $2 AND ended_at IS NULL",
+        database.execute(std::string("UPDATE ") + table + " SET state = 'lost', " + end_of("began_at", "$1") +
+                             " WHERE run_id = $2 AND ended_at IS NULL",
                          {column(now), column(run)});
 }
 
@@ -101,9 +106,10 @@ bool request_cancel(Database& database, const std::string& run, const std::strin
 }
 
 bool mark_lost(Database& database, const std::string& run, const std::string& reason, StoreTime now) {
-    const auto marked = database.execute(
-        "UPDATE runs SET state = 'lost', reason = $1, ended_at = $2 WHERE id = $3 AND ended_at IS NULL RETURNING id",
-        {column(reason), column(now), column(run)});
+    const auto marked = database.execute("UPDATE runs SET state = 'lost', reason = $1, " +
+                                             end_of("coalesce(began_at, queued_at)", "$2") +
+                                             " WHERE id = $3 AND ended_at IS NULL RETURNING id",
+                                         {column(reason), column(now), column(run)});
     if (marked.empty()) return false;
     close_what_is_open(database, run, now);
     leave_pools(database, run);

@@ -50,6 +50,7 @@ struct RunRecord {
     RunState state = RunState::queued;
     /// One line for people: what a queued run waits for, why a run was skipped, failed or lost. Empty while it runs.
     std::string reason;
+    /// Rises from each run of the store to the next, also where the clock was set back in between.
     StoreTime queued_at;
     std::optional<StoreTime> began_at;
     std::optional<StoreTime> ended_at;

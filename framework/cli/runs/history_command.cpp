@@ -33,7 +33,7 @@ HistoryFilter filter_of(const HistoryOptions& options, const Clock& clock) {
 
 std::string time_taken(const RunRecord& run) {
     if (!run.began_at || !run.ended_at) return {};
-    return format_duration(std::chrono::duration_cast<std::chrono::milliseconds>(*run.ended_at - *run.began_at));
+    return time_between(*run.began_at, *run.ended_at);
 }
 
 std::vector<std::string> row_of(const RunRecord& run) {

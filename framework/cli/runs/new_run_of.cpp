@@ -3,8 +3,18 @@
 #include <algorithm>
 
 #include "cli/run_values.hpp"
+#include "runner/run_id.hpp"
 
 namespace errand {
+
+std::string next_run_id(Store& store, const Clock& clock) {
+    HistoryFilter newest;
+    newest.limit = 1;
+    StoreTime time = clock.now();
+    for (const RunRecord& run : store.history(newest))
+        time = std::max(time, run.queued_at + std::chrono::milliseconds(1));
+    return make_run_id(time);
+}
 
 NewRun new_run(const RunRequest& request, const Settings& settings, const RunRecords& places) {
     const std::vector<std::string>& pools = request.job.pools;

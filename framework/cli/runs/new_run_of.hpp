@@ -9,6 +9,10 @@
 
 namespace errand {
 
+/// The id of a run that is about to begin. It sorts after those of the runs that are there, also where the clock was
+/// set back since they came. \throws StoreError
+std::string next_run_id(Store& store, const Clock& clock);
+
 /// A run as it asks the store whether it may begin.
 NewRun new_run(const RunRequest& request, const Settings& settings, const RunRecords& places);
 

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "base/logger.hpp"
-#include "base/units.hpp"
 #include "cli/columns.hpp"
 #include "cli/local_time.hpp"
 #include "cli/run_values.hpp"
@@ -15,8 +14,6 @@
 namespace errand {
 
 namespace {
-
-using std::chrono::milliseconds;
 
 /// What fits behind the other columns of a wide terminal.
 constexpr std::size_t kLongestMessage = 120;
@@ -57,9 +54,7 @@ private:
         std::vector<std::vector<std::string>> rows;
         if (run_.scheduled_for) rows.push_back({"  scheduled for", local_time(*run_.scheduled_for)});
         rows.push_back({"  began", local_time(begin_)});
-        if (run_.ended_at)
-            rows.push_back({"  ended", local_time(end_) + ", after " +
-                                           format_duration(std::chrono::duration_cast<milliseconds>(end_ - begin_))});
+        if (run_.ended_at) rows.push_back({"  ended", local_time(end_) + ", after " + time_between(begin_, end_)});
         rows.push_back({"  started", run_.trigger + " on " + run_.host_name});
         if (run_.retry_of) rows.push_back({"  does over", *run_.retry_of});
         if (run_.parameters.is_map() && !run_.parameters.map().empty())
@@ -83,7 +78,7 @@ private:
         constexpr std::size_t kWidth = 24;
         if (task.began_at) {
             const StoreTime ended = task.ended_at.value_or(end_);
-            took = format_duration(std::chrono::duration_cast<milliseconds>(ended - *task.began_at));
+            took = time_between(*task.began_at, ended);
             bar = timeline(begin_, end_, *task.began_at, ended, kWidth);
         }
         return {display_name(task.key),
