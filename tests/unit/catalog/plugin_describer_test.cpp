@@ -49,7 +49,8 @@ BOOST_AUTO_TEST_CASE(refuses_a_library_that_answers_something_else) {
 }
 
 BOOST_AUTO_TEST_CASE(refuses_a_library_that_never_stops_talking) {
-    BOOST_TEST(refusal("exec /usr/bin/yes >&3") == "/plugins/x.so: took more than 1MiB of text to describe itself; look at its constructors of global "
+    BOOST_TEST(refusal("exec /usr/bin/yes >&3") ==
+               "/plugins/x.so: took more than 1MiB of text to describe itself; look at its constructors of global "
                "objects and at describe()");
     BOOST_TEST(descendants(::getpid()).empty());
 }
