@@ -136,8 +136,9 @@ BOOST_AUTO_TEST_CASE(saves_nothing_where_its_user_may_not_write) {
 
 BOOST_AUTO_TEST_CASE(leaves_what_was_there_where_the_disk_is_full) {
     write("out/items.json", "old");
-    // Knows the plugin's types from now on, which are kept on disk.
+    // What errand itself keeps on the disk is there by then: the plugin's types, and its state directory.
     BOOST_TEST_REQUIRE(run({"plugins", "http"}).exit_code == 0);
+    BOOST_TEST_REQUIRE(run({"history"}).exit_code == 0);
     write_request("      save_to: out/items.json\n");
     CommandRequest request = errand({"run", "--json", "./job.yaml"});
     request.words.insert(request.words.begin(), ERRAND_ON_FULL_DISK);
