@@ -17,6 +17,13 @@ namespace errand {
 /// Prints a report for programs.
 void print_report(Session& session, const Value& report);
 
+/// What is printed nowhere until a run is over.
+struct KeptText {
+    CapturedOutput text;
+    OutletBuffer outlet{text.descriptor()};
+    std::ostream stream{&outlet};
+};
+
 /// Where what a run says goes: its log, what its tasks print, the live view, and the report at its end; at once, at the
 /// end, or nowhere, as the options have it.
 ///
@@ -47,13 +54,6 @@ public:
     void report_not_started(const Value::Map& report, const std::string& reason, bool is_cancelled);
 
 private:
-    /// What is printed nowhere until the run is over.
-    struct KeptText {
-        CapturedOutput text;
-        OutletBuffer outlet{text.descriptor()};
-        std::ostream stream{&outlet};
-    };
-
     const RunOptions& options_;
     Session& session_;
     /// The log of a run that is silent unless it fails.
