@@ -89,6 +89,7 @@ public:
     }
 
 private:
+    /// A run that is to begin gets another id, which sorts behind those of the runs that are there.
     RunRequest request_for(const JobDefinition& job, const std::filesystem::path& file) const {
         ParameterCollector parameters(job);
         if (retry_) parameters.add_earlier(retry_->parameters);
