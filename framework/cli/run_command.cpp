@@ -182,7 +182,10 @@ private:
     /// False if not all is recorded.
     bool finish_record(RunRecorder& recorder) {
         constexpr std::chrono::seconds kPatience(30);
-        if (recorder.finish(kPatience).empty()) return true;
+        if (recorder.finish(kPatience).empty()) {
+            if (const auto news = recorder.take_news().trouble) output_.logger().warning(*news);
+            return true;
+        }
         const std::string trouble = recorder.trouble();
         output_.logger().error(
             "the run's record is not complete, and says that it still runs until it is taken for lost: " +

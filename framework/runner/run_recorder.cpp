@@ -90,7 +90,12 @@ bool RunRecorder::record(const std::vector<Change>& changes) {
         return false;
     }
     const std::lock_guard lock(mutex_);
-    if (!std::exchange(trouble_, {}).empty()) tell("the run is recorded again");
+    if (std::exchange(trouble_, {}).empty()) return true;
+    // Of trouble that nobody was told of there is nothing to tell.
+    if (news_.trouble)
+        news_.trouble.reset();
+    else
+        tell("the run is recorded again");
     return true;
 }
 

@@ -46,7 +46,7 @@ public:
     /// Becomes readable when there is news, when more is recorded, or when what is added is known to be late; until
     /// take_news().
     int descriptor() const { return news_sign_.descriptor(); }
-    /// Each piece once.
+    /// Each piece once; also after finish(), which may have made some.
     News take_news();
 
 private:

@@ -89,6 +89,24 @@ BOOST_AUTO_TEST_CASE(lets_the_run_go_on_without_a_store_that_is_away_and_catches
     BOOST_TEST(store.count() == 5U);
 }
 
+BOOST_AUTO_TEST_CASE(tells_also_at_the_end_that_it_caught_up) {
+    store.be_away(true);
+    add(1);
+    BOOST_TEST(news().trouble.value() == "the run goes on, but cannot be recorded for now: the server is away");
+    store.be_away(false);
+    BOOST_TEST(recorder.finish(1h).empty());
+    BOOST_TEST(recorder.take_news().trouble.value() == "the run is recorded again");
+}
+
+BOOST_AUTO_TEST_CASE(tells_nothing_of_trouble_that_is_over_before_it_is_told) {
+    store.be_away(true);
+    add(1);
+    while (store.tries < 1) std::this_thread::yield();
+    store.be_away(false);
+    BOOST_TEST(recorder.finish(1h).empty());
+    BOOST_TEST(!recorder.take_news().trouble.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(gives_back_what_it_could_not_record) {
     store.be_away(true);
     add(2);
