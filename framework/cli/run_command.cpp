@@ -111,6 +111,7 @@ private:
         if (!retry_) return run;
         run.trigger = "by errand retry";
         run.retry_of = retry_->run;
+        run.is_only_retry = retry_->is_only_retry;
         run.kept_tasks = kept_tasks(*retry_, request.job);
         return run;
     }

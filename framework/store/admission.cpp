@@ -129,9 +129,6 @@ void ask_others_to_end(Database& database, const NewRun& run, StoreTime now) {
 }
 
 Admission judge(Database& database, const NewRun& run) {
-    if (run.retry_of)
-        if (const auto reason = reason_not_to_retry(database, *run.retry_of))
-            return {Answer::skipped, *run.retry_of, *reason};
     if (run.overlap == Overlap::skip) {
         if (const auto other = unfinished_run(database, run.job, run.id))
             return {Answer::skipped, other->first, "run " + other->first + " of this job is still " + other->second};
@@ -163,10 +160,14 @@ std::vector<Pool> pools_of(Database& database, const std::string& run) {
 }  // namespace
 
 Admission admit(Database& database, const NewRun& run, StoreTime now) {
+    if (!is_run_id(run.id)) throw StoreUnusable(database.name() + " takes no run with the id '" + run.id + "'");
     if (const auto earlier = earlier_answer(database, run, now)) return *earlier;
+    if (run.retry_of)
+        if (const auto reason = reason_not_to_retry(database, run)) return {Answer::skipped, *run.retry_of, *reason};
     if (const auto taken = claim_slot(database, run, now)) return *taken;
     if (run.overlap == Overlap::replace) ask_others_to_end(database, run, now);
     const Admission admission = judge(database, run);
+    if (run.retry_of && admission.answer == Answer::skipped) return admission;
     insert_run(database, run, admission, now);
     if (run.retry_of) take_over(database, run, now);
     return admission;

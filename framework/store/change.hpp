@@ -17,7 +17,7 @@ struct TaskBegan {
 /// A task is over. Without a TaskBegan before it: it never began, as one that is skipped.
 struct TaskEnded {
     TaskKey key;
-    /// As the run's report names it: `succeeded`, `timed out`, `skipped`.
+    /// As the run's report names it: `succeeded`, `timed_out`, `skipped`.
     std::string state;
     /// One line for people.
     std::string message;

@@ -36,6 +36,8 @@ struct NewRun {
     /// A run that this one does over, and which is over itself. It has that one's slot then, and what tasks that did
     /// not succeed there have kept.
     std::optional<std::string> retry_of;
+    /// Not if another run did that one over before, however it ended.
+    bool is_only_retry = false;
     /// The tasks that are not done over where they succeeded in that run, nor are their items.
     std::vector<std::string> kept_tasks;
 };
@@ -47,7 +49,8 @@ struct Admission {
         started,
         /// Recorded as queued: ask Store::try_start() now and then.
         queued,
-        /// Recorded as skipped: it is over, and uses its slot up.
+        /// Recorded as skipped: it is over, and uses its slot up. Nothing is recorded of one that does another run
+        /// over: that can be done later.
         skipped,
         /// Another run has the slot. Nothing is recorded.
         slot_taken,

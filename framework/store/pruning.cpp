@@ -1,6 +1,10 @@
 #include "store/pruning.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "store/columns.hpp"
+#include "store/run_rows.hpp"
 
 namespace errand {
 
@@ -21,7 +25,7 @@ void remove_where(Database& database, const std::string& condition, std::vector<
                                                " AND ended_at IS NOT NULL LIMIT " + limit + ") RETURNING id",
                                            values);
         transaction.commit();
-        for (const SqlRow& row : rows) removed.push_back(text(row[0]));
+        for (const SqlRow& row : rows) removed.push_back(run_id(row[0]));
         count = rows.size();
     }
 }
@@ -40,6 +44,19 @@ void remove_beyond(Database& database, const std::string& job, std::size_t count
                  {column(job), integer(first[0][0]), column(text(first[0][1]))}, removed);
 }
 
+std::set<std::string> known_runs(Database& database, std::span<const std::string> runs) {
+    std::string places;
+    std::vector<SqlValue> values;
+    for (const std::string& run : runs) {
+        values.push_back(column(run));
+        places += (places.empty() ? "$" : ", $") + std::to_string(values.size());
+    }
+    std::set<std::string> known;
+    for (const SqlRow& row : database.execute("SELECT id FROM runs WHERE id IN (" + places + ")", values))
+        known.insert(run_id(row[0]));
+    return known;
+}
+
 }  // namespace
 
 std::vector<std::string> prune(Database& database, const Retention& retention, StoreTime now) {
@@ -55,6 +72,18 @@ std::vector<std::string> remove_runs(Database& database, std::span<const std::st
     std::vector<std::string> removed;
     for (const std::string& run : runs) remove_where(database, "id = $1", {column(run)}, removed);
     return removed;
+}
+
+std::vector<std::string> unknown_runs(Database& database, std::span<const std::string> runs) {
+    std::vector<std::string> unknown;
+    while (!runs.empty()) {
+        const auto step = runs.first(std::min(runs.size(), static_cast<std::size_t>(kStep)));
+        const std::set<std::string> known = known_runs(database, step);
+        for (const std::string& run : step)
+            if (!known.contains(run)) unknown.push_back(run);
+        runs = runs.subspan(step.size());
+    }
+    return unknown;
 }
 
 }  // namespace errand

@@ -13,5 +13,7 @@ namespace errand {
 std::vector<std::string> prune(Database& database, const Retention& retention, StoreTime now);
 /// Store::remove().
 std::vector<std::string> remove_runs(Database& database, std::span<const std::string> runs);
+/// Store::unknown_runs().
+std::vector<std::string> unknown_runs(Database& database, std::span<const std::string> runs);
 
 }  // namespace errand

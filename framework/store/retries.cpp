@@ -1,18 +1,24 @@
 #include "store/retries.hpp"
 
 #include "store/columns.hpp"
+#include "store/queries.hpp"
 #include "store/run_rows.hpp"
 
 namespace errand {
 
-std::optional<std::string> reason_not_to_retry(Database& database, const std::string& run) {
-    require_run(database, run);
+std::optional<std::string> reason_not_to_retry(Database& database, const NewRun& run) {
+    const std::string& earlier = run.retry_of.value();
+    require_run(database, earlier);
     const auto open = database.execute(
         "SELECT id, state FROM runs WHERE ended_at IS NULL AND (id = $1 OR retry_of = $1) ORDER BY id LIMIT 1",
-        {column(run)});
-    if (open.empty()) return std::nullopt;
-    const std::string& id = text(open[0][0]);
-    return "run " + id + (id == run ? " is still " : ", which does it over, is still ") + text(open[0][1]);
+        {column(earlier)});
+    if (!open.empty()) {
+        const std::string& id = text(open[0][0]);
+        return "run " + id + (id == earlier ? " is still " : ", which does it over, is still ") + text(open[0][1]);
+    }
+    if (!run.is_only_retry) return std::nullopt;
+    const auto before = newest_retry(database, earlier);
+    return before ? std::optional("run " + before->id + " did it over") : std::nullopt;
 }
 
 void take_over(Database& database, const NewRun& run, StoreTime now) {

@@ -41,6 +41,10 @@ struct CancelRequest {
     std::string by;
 };
 
+/// Whether a text may be the id of a run: 1 to 64 letters, digits, `.`, `-` and `_`, not beginning with `.`. So it is
+/// also the name of a file, and of no other directory.
+bool is_run_id(std::string_view text);
+
 /// What the store knows of a run.
 struct RunRecord {
     std::string id;

@@ -18,13 +18,18 @@ RunState state_of(const SqlColumn& column) {
 
 }  // namespace
 
+std::string run_id(const SqlColumn& column) {
+    if (is_run_id(text(column))) return *column;
+    throw ValueError("expected the id of a run, found '" + text(column) + "'");
+}
+
 const char* const kSelectRun =
     "SELECT id, job, scheduled_for, state, reason, queued_at, began_at, ended_at, exit_code, host_name, host_key, "
     "started_by, parameters, retry_of, cancel_requested_at, cancel_requested_by FROM runs ";
 
 RunRecord run_record(const SqlRow& row) {
     RunRecord run;
-    run.id = text(row[0]);
+    run.id = run_id(row[0]);
     run.job = text(row[1]);
     run.scheduled_for = optional_time(row[2]);
     run.state = state_of(row[3]);
@@ -37,7 +42,7 @@ RunRecord run_record(const SqlRow& row) {
     run.host_key = text(row[10]);
     run.trigger = text(row[11]);
     run.parameters = json(row[12]);
-    run.retry_of = row[13];
+    if (row[13]) run.retry_of = run_id(row[13]);
     run.cancel_requested = cancel_request_of(row[14], row[15]);
     return run;
 }

@@ -13,6 +13,8 @@ namespace errand {
 /// `SELECT … FROM runs`, with the columns that run_record() reads; a WHERE may follow.
 extern const char* const kSelectRun;
 
+/// \throws ValueError for what is_run_id() does not take: ids lead to files.
+std::string run_id(const SqlColumn& column);
 RunRecord run_record(const SqlRow& row);
 std::vector<RunRecord> run_records(const std::vector<SqlRow>& rows);
 

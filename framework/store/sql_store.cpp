@@ -121,6 +121,10 @@ std::vector<std::string> SqlStore::remove(std::span<const std::string> runs) {
     return reading([&](Database& database) { return remove_runs(database, runs); });
 }
 
+std::vector<std::string> SqlStore::unknown_runs(std::span<const std::string> runs) {
+    return reading([&](Database& database) { return errand::unknown_runs(database, runs); });
+}
+
 std::vector<std::string> SqlStore::check_integrity() {
     return reading([&](Database& database) { return errand::check_integrity(database); });
 }

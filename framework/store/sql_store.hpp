@@ -31,6 +31,7 @@ public:
     std::optional<RunRecord> retry_of(const std::string& run) override;
     std::vector<std::string> prune(const Retention& retention) override;
     std::vector<std::string> remove(std::span<const std::string> runs) override;
+    std::vector<std::string> unknown_runs(std::span<const std::string> runs) override;
     std::vector<std::string> check_integrity() override;
 
 private:

@@ -61,7 +61,7 @@ public:
     /// between. Durable. A slot is claimed by one run, forever: also if that run is skipped, lost or removed. A run
     /// that does another one over begins with what that had done; two never do the same one over at once. Asked again
     /// with the same run, it answers as the first time, or as it stands now. \throws StoreUnusable also if the id is
-    /// that of another run.
+    /// that of another run, or is_run_id() takes it for none.
     virtual Admission begin_run(const NewRun& run) = 0;
     /// Starts a queued run if nothing is in its way any more; nothing is written when there is. Durable. Queued runs
     /// start in the order of their ids: one that others wait behind for the same pool goes first, unless it is to be
@@ -107,6 +107,8 @@ public:
     virtual std::vector<std::string> prune(const Retention& retention) = 0;
     /// Removes these runs, but for those that are not over; gives the ids of those that it removed.
     virtual std::vector<std::string> remove(std::span<const std::string> runs) = 0;
+    /// Those of these runs that are not, or no more, in the store.
+    virtual std::vector<std::string> unknown_runs(std::span<const std::string> runs) = 0;
 
     /// What is wrong with the store, a line each, at most 100. None: its form is whole, nothing is open in a run that
     /// is over, and no two runs of a job are under way that exclude each other.

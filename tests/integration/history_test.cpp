@@ -6,9 +6,11 @@
 #include <filesystem>
 #include <fstream>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 
+#include "base/directory_lock.hpp"
 #include "base/process_tree.hpp"
 #include "errand/json.hpp"
 #include "support/workspace.hpp"
@@ -27,6 +29,8 @@ struct Recorded : Workspace {
     Recorded() {
         configure("limits: {grace: 1s}\n");
         set("TZ=Europe/Berlin");
+        // Else a sanitizer does that in unit tests only.
+        set("ASAN_OPTIONS=detect_leaks=1");
     }
     CommandRequest request(const std::string& tasks, std::vector<std::string> more = {}) const {
         write("job.yaml", "name: greet\n" + tasks);
@@ -271,6 +275,34 @@ BOOST_AUTO_TEST_CASE(removes_what_need_not_be_kept) {
     BOOST_TEST(pruned.out.find("removed 2 runs, and ") == 0U, pruned.out + pruned.err);
     BOOST_TEST(count() == 1);
     BOOST_TEST(history().list().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(removes_what_was_left_behind_once_it_is_old) {
+    using std::filesystem::file_time_type;
+    run_tasks(kGreet);
+    const std::string known = newest().find("run_id")->text();
+    const auto make = [&](const std::string& name, std::chrono::hours age) {
+        std::filesystem::create_directory(runs_directory() / name);
+        if (name.ends_with("full")) write("home/.local/state/errand/runs/" + name + "/say.1.0", "hello");
+        std::filesystem::last_write_time(runs_directory() / name, file_time_type::clock::now() - age);
+    };
+    constexpr std::chrono::hours kOld(24 * 91);
+    make("young-empty", std::chrono::hours(0));
+    make("empty", std::chrono::hours(1));
+    make("full", std::chrono::hours(1));
+    make("old-full", kOld);
+    make("old-held-full", kOld);
+    make(".old-other-full", kOld);
+    std::filesystem::last_write_time(runs_directory() / known, file_time_type::clock::now() - kOld);
+    const UniqueFd held = hold_directory(runs_directory() / "old-held-full");
+    BOOST_TEST(run({"prune", "--json"}).out == "{\n  \"bytes\": 5,\n  \"runs\": 0\n}\n");
+    std::set<std::string> left;
+    for (const auto& directory : std::filesystem::directory_iterator(runs_directory()))
+        left.insert(directory.path().filename());
+    BOOST_TEST((left == std::set<std::string>{known, ".old-other-full", "full", "old-held-full", "young-empty"}));
+    configure("limits: {grace: 1s}\nhistory: {max_size: 4}\n");
+    run({"prune"});
+    BOOST_TEST(!std::filesystem::exists(runs_directory() / "full"));
 }
 
 BOOST_AUTO_TEST_CASE(shares_places_between_jobs) {

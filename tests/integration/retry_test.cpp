@@ -43,6 +43,14 @@ struct DoneOverAgain : Workspace {
         running.wait();
         wait_until_lost(job);
     }
+    /// Waits for a run of the job that is newer than this one.
+    bool running_since(const std::string& id) const {
+        for (int i = 0; i < 1'500; ++i) {
+            if (show().find("run_id")->text() != id) return true;
+            usleep(20'000);
+        }
+        return false;
+    }
     Value show(const std::string& name = "nightly") const { return parse_json(run({"show", name, "--json"}).out); }
     /// `list: succeeded, 0 attempts, done by run RUN`, a line for each task and item, in the order of their names.
     static std::string tasks_of(const Value& run) {
@@ -202,6 +210,23 @@ BOOST_AUTO_TEST_CASE(does_over_what_was_lost_as_often_as_the_job_has_it) {
     BOOST_TEST(enough.err == "");
     write("nightly.yaml", "name: nightly\nretry_lost: 9\ntasks:\n  - {name: first, uses: probe.echo}\n");
     BOOST_TEST(run({"retry", "nightly", "--failed"}).exit_code == 0);
+}
+
+BOOST_AUTO_TEST_CASE(does_over_what_was_lost_when_another_run_is_out_of_its_way) {
+    const std::string once = "retry_lost: 1\ntasks:\n  - {name: wait, uses: probe.echo";
+    lose(once + ", with: {wait: 1h}}\n");
+    const std::string lost = show().find("run_id")->text();
+    Command running(errand({"run", "./nightly.yaml"}));
+    BOOST_TEST_REQUIRE(running_since(lost));
+    const CommandResult refused = run({"retry", "--lost"});
+    BOOST_TEST(refused.exit_code == 75);
+    BOOST_TEST(refused.err.find(" of this job is still running") != std::string::npos, refused.err);
+    running.signal(SIGTERM);
+    running.wait();
+    write("nightly.yaml", "name: nightly\n" + once + "}\n");
+    BOOST_TEST(run({"retry", "--lost"}).exit_code == 0);
+    BOOST_TEST(show().find("retry_of")->text() == lost);
+    BOOST_TEST(run({"retry", "--lost"}).err == "");
 }
 
 BOOST_AUTO_TEST_CASE(does_over_what_was_lost_also_when_another_cannot_be) {

@@ -153,12 +153,28 @@ public:
         BOOST_TEST(std::filesystem::is_empty(place_.work_directory()), "a working directory is left");
         BOOST_TEST(place_.run({"history"}).exit_code == 0);
         const std::unique_ptr<Store> store = place_.open();
+        look_for_directories(*store);
         HistoryFilter filter;
         filter.job = job_;
         for (const RunRecord& run : store->history(filter))
             runs_[run.id] = {run, store->tasks(run.id), store->attempts(run.id)};
         for (const std::string& wrong : store->check_integrity())
             BOOST_TEST(false, "the store is not whole: " << wrong);
+    }
+
+    /// None is left of a run that never began, once it is pruned.
+    void look_for_directories(Store& store) const {
+        std::vector<std::string> runs;
+        for (const auto& directory : std::filesystem::directory_iterator(place_.runs_directory())) {
+            // As if they had been there for long: young ones are left alone.
+            std::filesystem::last_write_time(directory,
+                                             std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+            runs.push_back(directory.path().filename());
+        }
+        const std::vector<std::string> forgotten = store.unknown_runs(runs);
+        BOOST_TEST(place_.run({"prune"}).exit_code == 0);
+        for (const std::string& run : forgotten)
+            BOOST_TEST(!std::filesystem::exists(place_.runs_directory() / run), "the directory of a run is left");
     }
 
     void check_slots() const {

@@ -62,6 +62,7 @@ public:
     std::optional<RunRecord> retry_of(const std::string&) override { refuse(); }
     std::vector<std::string> prune(const Retention&) override { refuse(); }
     std::vector<std::string> remove(std::span<const std::string>) override { refuse(); }
+    std::vector<std::string> unknown_runs(std::span<const std::string>) override { refuse(); }
     std::vector<std::string> check_integrity() override { refuse(); }
 
     std::atomic<int> tries = 0;

@@ -20,6 +20,7 @@ public:
     std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
     /// Where attempts have their working directories.
     std::filesystem::path work_directory() const { return path_ / "home/.local/state/errand" / "work"; }
+    std::filesystem::path runs_directory() const { return path_ / "home/.local/state/errand" / "runs"; }
 
     /// Makes the folders on the way.
     void write(const std::string& name, const std::string& text) const;

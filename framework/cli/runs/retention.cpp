@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <fstream>
+#include <numeric>
+#include <span>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -16,11 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Kept {
-    std::string run;
-    std::int64_t bytes;
-};
-
 std::int64_t size_of(const fs::path& directory) {
     std::int64_t bytes = 0;
     std::error_code gone;
@@ -33,14 +30,21 @@ std::int64_t size_of(const fs::path& directory) {
     return bytes;
 }
 
-/// The directories of runs, oldest first.
-std::vector<Kept> directories_in(const fs::path& runs) {
-    std::vector<Kept> found;
+/// The runs that have a directory, oldest first.
+std::vector<std::string> runs_in(const fs::path& runs) {
+    std::vector<std::string> found;
     std::error_code gone;
     for (fs::directory_iterator entry(runs, gone); !gone && entry != fs::directory_iterator(); entry.increment(gone))
-        found.push_back({entry->path().filename(), size_of(entry->path())});
-    std::sort(found.begin(), found.end(), [](const Kept& a, const Kept& b) { return a.run < b.run; });
+        if (is_run_id(entry->path().filename().native())) found.push_back(entry->path().filename());
+    std::sort(found.begin(), found.end());
     return found;
+}
+
+/// Since something was made or removed in a directory. Zero for one that is not there.
+fs::file_time_type::duration age_of(const fs::path& directory) {
+    std::error_code gone;
+    const auto changed = fs::last_write_time(directory, gone);
+    return gone ? fs::file_time_type::duration::zero() : fs::file_time_type::clock::now() - changed;
 }
 
 class Pruning {
@@ -55,23 +59,34 @@ public:
             remove_files(run);
         }
         if (history.max_size) prune_to(*history.max_size);
+        remove_forgotten(history.max_age);
         return pruned_;
     }
 
 private:
     void prune_to(std::int64_t most) {
-        const std::vector<Kept> kept = directories_in(runs_);
-        std::int64_t total = 0;
-        for (const Kept& one : kept) total += one.bytes;
-        std::vector<std::string> surplus;
-        for (const Kept& one : kept) {
-            if (total <= most) break;
-            total -= one.bytes;
-            surplus.push_back(one.run);
-        }
-        for (const std::string& run : store_.remove(surplus)) {
-            ++pruned_.runs;
-            remove_files(run);
+        const std::vector<std::string> runs = runs_in(runs_);
+        std::vector<std::int64_t> sizes;
+        for (const std::string& run : runs) sizes.push_back(size_of(runs_ / run));
+        std::int64_t total = std::accumulate(sizes.begin(), sizes.end(), std::int64_t{0});
+        std::size_t count = 0;
+        for (; count < runs.size() && total > most; ++count) total -= sizes[count];
+        const std::span surplus(runs.data(), count);
+        pruned_.runs += store_.remove(surplus).size();
+        for (const std::string& run : store_.unknown_runs(surplus)) remove_files(run);
+    }
+
+    /// Directories of runs that never began, as their command was killed, or that another host, or a command that was
+    /// killed, removed from the store. What is in one stays for as long as a run may: the store may be another than it
+    /// was, by mistake.
+    void remove_forgotten(const std::optional<std::chrono::milliseconds>& max_age) {
+        // A run that is about to begin may not hold its directory yet.
+        constexpr std::chrono::minutes kYoung(1);
+        for (const std::string& run : store_.unknown_runs(runs_in(runs_))) {
+            const fs::path directory = runs_ / run;
+            const auto age = age_of(directory);
+            std::error_code gone;
+            if ((max_age && age > *max_age) || (age > kYoung && fs::is_empty(directory, gone))) remove_files(run);
         }
     }
 

@@ -16,8 +16,8 @@ struct Pruned {
     std::int64_t bytes = 0;
 };
 
-/// Removes runs that are over and that need not be kept, and their files; by size, the oldest first. Never a run that
-/// is not over. \throws StoreError
+/// Removes runs that are over and that need not be kept, and their files, also such that were left behind; by size, the
+/// oldest first. Never a run that is not over. \throws StoreError
 Pruned prune_runs(Store& store, const std::filesystem::path& runs, const HistorySettings& history);
 
 /// The same, but for once an hour at most, for commands that have something else to do. What goes wrong is a warning.

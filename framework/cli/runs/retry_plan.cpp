@@ -73,6 +73,7 @@ std::vector<RetryPlan> plan_lost(OpenedRecords& records) {
         if (run.host_key != records.places().host_key() || !is_to_be_done_over(run, records.store())) continue;
         plans.push_back(plan_of(run, records.store()));
         plans.back().is_partial = true;
+        plans.back().is_only_retry = true;
     }
     std::reverse(plans.begin(), plans.end());
     return plans;

@@ -23,6 +23,8 @@ struct RetryPlan {
     /// What succeeded is kept, but for this task, unless it is empty, and what needs it.
     bool is_partial = false;
     std::string from = {};
+    /// Not if the run was done over before: since it was planned, say.
+    bool is_only_retry = false;
 };
 
 /// What `options` ask for, oldest first.

@@ -166,6 +166,19 @@ BOOST_DATA_TEST_CASE(removes_more_than_one_step_takes, kHistoryKinds, kind) {
     BOOST_TEST(fixture.store->history({}).size() == 10U);
 }
 
+BOOST_DATA_TEST_CASE(tells_which_runs_are_gone, kHistoryKinds, kind) {
+    HistoryFixture fixture(kind);
+    std::vector<std::string> asked = {"a", "b"};
+    for (int number = 1000; number < 1600; ++number) asked.push_back("r" + std::to_string(number));
+    asked.emplace_back("c");
+    const auto unknown = fixture.store->unknown_runs(asked);
+    BOOST_TEST(unknown.size() == 600U);
+    BOOST_TEST(unknown.front() == "r1000");
+    fixture.store->remove(std::vector<std::string>{"a"});
+    BOOST_TEST(joined(fixture.store->unknown_runs(std::vector<std::string>{"b", "a"})) == "a");
+    BOOST_TEST(fixture.store->unknown_runs({}).empty());
+}
+
 BOOST_DATA_TEST_CASE(removes_all_of_a_run_but_its_slot, kHistoryKinds, kind) {
     StoreFixture fixture(kind);
     NewRun run = StoreFixture::new_run("a");

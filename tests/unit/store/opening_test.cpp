@@ -242,6 +242,20 @@ BOOST_DATA_TEST_CASE(what_others_wrote_is_told, kOpeningKinds, kind) {
     BOOST_TEST(said.substr(0, start.size()) == start);
 }
 
+BOOST_DATA_TEST_CASE(an_id_that_leads_to_other_files_is_told, kOpeningKinds, kind) {
+    StoreFixture fixture(kind);
+    fixture.begin("a");
+    fixture.end("a");
+    database_of(fixture.place)->execute("UPDATE runs SET id = '../a' WHERE id = 'a'");
+    const std::string expected = "the store '" + fixture.place.location().place +
+                                 "' holds something that no errand wrote: expected the id of a run, found '../a'";
+    BOOST_TEST(thrown<StoreUnusable>([&] { fixture.store->history({}); }) == expected);
+    BOOST_TEST(thrown<StoreUnusable>([&] { fixture.store->prune({.max_age = {}, .max_runs_per_job = 0}); }) ==
+               expected);
+    BOOST_TEST(thrown<StoreUnusable>([&] { fixture.begin("/a"); }) ==
+               "the store '" + fixture.place.location().place + "' takes no run with the id '/a'");
+}
+
 BOOST_DATA_TEST_CASE(contradictions_are_found, kOpeningKinds, kind) {
     StoreFixture fixture(kind);
     fixture.begin("0", Overlap::allow);

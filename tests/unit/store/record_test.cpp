@@ -77,7 +77,7 @@ BOOST_DATA_TEST_CASE(keeps_what_happens_in_a_run, kRecordKinds, kind) {
     const Change changes[] = {
         TaskBegan{list, after(1)},
         AttemptBegan{list, 1, after(2)},
-        AttemptEnded{list, 1, "timed out", "no answer", after(3), 1 << 20},
+        AttemptEnded{list, 1, "timed_out", "no answer", after(3), 1 << 20},
         AttemptBegan{list, 2, after(4)},
         AttemptEnded{list, 2, "succeeded", "250 endpoints", after(5), 0},
         TaskEnded{list, "succeeded", "250 endpoints", after(6), outputs},

@@ -7,6 +7,7 @@ namespace errand {
 
 namespace {
 
+using testing::ids_of;
 using testing::joined;
 using testing::StoreFixture;
 using testing::to_text;
@@ -96,7 +97,7 @@ BOOST_DATA_TEST_CASE(nothing_is_missed_when_that_run_ends_at_once_and_the_first_
 BOOST_DATA_TEST_CASE(a_run_is_done_over_when_it_is_over_and_by_one_run_at_once, kRetryKinds, kind) {
     RetryFixture fixture(kind);
     BOOST_TEST(to_text(fixture.begin(RetryFixture::retry("b", "a"))) == "skipped: run a is still running");
-    BOOST_TEST(fixture.tasks_of("b") == "");
+    BOOST_TEST(!fixture.store->find_run("b").has_value());
     fixture.end("a", RunState::failed);
     BOOST_TEST(!fixture.store->retry_of("x").has_value());
     BOOST_TEST(to_text(fixture.begin(RetryFixture::retry("c", "a"))) == "started");
@@ -107,6 +108,42 @@ BOOST_DATA_TEST_CASE(a_run_is_done_over_when_it_is_over_and_by_one_run_at_once, 
     BOOST_TEST(to_text(fixture.begin(RetryFixture::retry("e", "a"))) == "started");
     BOOST_TEST(fixture.store->retry_of("a").value().id == "e");
     BOOST_CHECK_THROW(fixture.begin(RetryFixture::retry("f", "x")), StoreUnusable);
+}
+
+BOOST_DATA_TEST_CASE(a_run_that_was_done_over_is_not_for_one_that_is_to_be_the_only_retry, kRetryKinds, kind) {
+    RetryFixture fixture(kind);
+    fixture.end("a", RunState::failed);
+    NewRun only = RetryFixture::retry("b", "a");
+    only.is_only_retry = true;
+    BOOST_TEST(to_text(fixture.begin(only)) == "started");
+    fixture.end("b", RunState::failed);
+    only.id = "c";
+    BOOST_TEST(to_text(fixture.begin(only)) == "skipped: run b did it over");
+    BOOST_TEST(ids_of(fixture.store->history({})) == "b, a");
+}
+
+BOOST_DATA_TEST_CASE(a_run_that_could_not_be_done_over_as_another_was_in_the_way_can_be_later, kRetryKinds, kind) {
+    RetryFixture fixture(kind);
+    fixture.end("a", RunState::failed);
+    fixture.begin("b");
+    NewRun retry = RetryFixture::retry("c", "a");
+    retry.overlap = Overlap::skip;
+    retry.is_only_retry = true;
+    BOOST_TEST(to_text(fixture.begin(retry)) == "skipped: run b of this job is still running");
+    BOOST_TEST(!fixture.store->retry_of("a").has_value());
+    fixture.end("b");
+    BOOST_TEST(to_text(fixture.begin(retry)) == "started");
+}
+
+BOOST_DATA_TEST_CASE(a_retry_that_does_not_begin_replaces_none, kRetryKinds, kind) {
+    RetryFixture fixture(kind);
+    fixture.end("a", RunState::failed);
+    NewRun retry = RetryFixture::retry("b", "a");
+    retry.overlap = Overlap::replace;
+    BOOST_TEST(to_text(fixture.begin(retry)) == "started");
+    retry.id = "c";
+    BOOST_TEST(to_text(fixture.begin(retry)) == "skipped: run b, which does it over, is still running");
+    BOOST_CHECK(!fixture.store->cancel_request("b").has_value());
 }
 
 BOOST_DATA_TEST_CASE(a_slot_stays_with_the_run_that_had_it_first, kRetryKinds, kind) {
