@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 #include "base/error.hpp"
 
@@ -40,7 +42,16 @@ bool is_held(const std::filesystem::path& directory) {
     const UniqueFd opened = open_directory(directory);
     // What cannot be looked at is not taken for free.
     if (!opened) return errno != ENOENT;
-    return flock(opened.get(), LOCK_EX | LOCK_NB) != 0;
+    constexpr std::chrono::milliseconds kPause(20);
+    constexpr std::chrono::seconds kPatience(15);
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    while (std::chrono::steady_clock::now() < end) {
+        if (flock(opened.get(), LOCK_EX | LOCK_NB) == 0) return false;
+        // Others can hold it together with who holds it, but not with who claimed it.
+        if (flock(opened.get(), LOCK_SH | LOCK_NB) == 0) return true;
+        std::this_thread::sleep_for(kPause);
+    }
+    return true;
 }
 
 }  // namespace errand

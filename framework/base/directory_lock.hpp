@@ -17,7 +17,8 @@ UniqueFd hold_directory(const std::filesystem::path& directory);
 /// is none.
 UniqueFd claim_directory(const std::filesystem::path& directory);
 
-/// Whether somebody holds a directory. False for one that is not there.
+/// Whether somebody holds a directory. False for one that is not there. One that is claimed is waited for, for as long
+/// as cleaning up after a crash may take: 15 seconds; then it counts as held.
 bool is_held(const std::filesystem::path& directory);
 
 }  // namespace errand

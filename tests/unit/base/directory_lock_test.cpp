@@ -1,7 +1,9 @@
 #include "base/directory_lock.hpp"
 
 #include <boost/test/unit_test.hpp>
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 #include "support/temporary_directory.hpp"
 
@@ -26,6 +28,23 @@ BOOST_AUTO_TEST_CASE(is_not_held_once_it_is_claimed) {
     const UniqueFd claim = claim_directory(path());
     BOOST_TEST(!hold_directory(path()));
     BOOST_TEST(!claim_directory(path()));
+}
+
+BOOST_AUTO_TEST_CASE(is_looked_at_once_whoever_claimed_it_is_done) {
+    for (const bool is_held_then : {false, true}) {
+        UniqueFd claim = claim_directory(path());
+        UniqueFd held;
+        std::thread cleaner([&] {
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+            claim.reset();
+            if (is_held_then) held = hold_directory(path());
+        });
+        const bool found = is_held(path());
+        cleaner.join();
+        // It may have looked between the two.
+        BOOST_TEST((!found || is_held_then));
+        BOOST_TEST(is_held(path()) == is_held_then);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(is_of_a_directory_that_is_there) {
