@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <filesystem>
+#include <map>
 
 #include "base/logger.hpp"
 #include "cli/installation.hpp"
@@ -50,6 +52,22 @@ void check_providers(const JobDefinition& job, const std::string& name, const Pr
     }
 }
 
+/// Jobs by their names. A file may stand in for one of the same file name in a later directory.
+class JobNames {
+public:
+    /// \throws CommandError if another file has a job of this name
+    void add(const std::string& name, const std::filesystem::path& file) {
+        const auto [other, is_new] = files_.emplace(name, file);
+        if (is_new || other->second.stem() == file.stem()) return;
+        throw CommandError(ExitCode::configuration,
+                           file.string() + ": the job in " + other->second.string() + " has the name '" + name +
+                               "' too, so that runs of both would be taken for those of one job; give one another");
+    }
+
+private:
+    std::map<std::string, std::filesystem::path> files_;
+};
+
 std::string no_job(const Settings& settings) {
     if (settings.looked_for.empty()) return "there is no job in the directories of 'jobs:' in the configuration";
     return no_config_file(settings.looked_for) + "; give the paths of job files to check them without one";
@@ -81,11 +99,13 @@ ExitCode run(const CheckOptions& options, Session& session) {
             code = ExitCode::configuration;
         }
     }
+    JobNames names;
     for (const std::string& name : jobs) {
         try {
             if (options.jobs.empty()) require_one_name(name);
             const JobDefinition job = installation.job(name);
             check_providers(job, name, providers);
+            if (options.jobs.empty()) names.add(job.name, name);
             session.out << name << ": good\n";
             if (session.verbose) print_job(job, session.out);
         } catch (const CommandError& error) {

@@ -10,6 +10,8 @@ namespace {
 
 constexpr char kGood[] = "name: list\ntasks:\n  - {name: list, uses: globus.list-endpoints}\n";
 
+std::string good_job(const std::string& name) { return "name: " + name + std::string(kGood).substr(10); }
+
 constexpr char kBad[] =
     "name: list\n"
     "taks: []\n"
@@ -98,16 +100,30 @@ BOOST_AUTO_TEST_CASE(misses_a_directory_of_jobs) {
 
 BOOST_AUTO_TEST_CASE(looks_at_the_jobs_of_all_directories) {
     provide("  globus: " + std::string(kGlobus) + "\n");
-    write("jobs/b.yaml", kGood);
-    write("jobs/a.yaml", kGood);
-    write("more/c.yml", kGood);
+    write("jobs/b.yaml", good_job("b"));
+    write("jobs/a.yaml", good_job("a"));
+    write("more/c.yml", good_job("c"));
+    write("more/b.yaml", good_job("b"));
     write("more/notes.txt", "not a job");
     const auto jobs = path() / "jobs";
     check_prints(run({"check"}),
                  (jobs / "a.yaml").string() + ": good\n" + (jobs / "b.yaml").string() + ": good\n" +
-                     (path() / "more/c.yml").string() + ": good\n",
+                     (path() / "more/b.yaml").string() + ": good\n" + (path() / "more/c.yml").string() + ": good\n",
                  "", 0);
     check_prints(run({"check", "a"}), "a: good\n", "", 0);
+}
+
+BOOST_AUTO_TEST_CASE(says_when_two_jobs_have_one_name) {
+    provide("  globus: " + std::string(kGlobus) + "\n");
+    write("jobs/a.yaml", good_job("list"));
+    write("more/b.yaml", good_job("list"));
+    const std::string a = path() / "jobs/a.yaml";
+    const std::string b = path() / "more/b.yaml";
+    check_prints(run({"check"}), a + ": good\n",
+                 b + ": the job in " + a +
+                     " has the name 'list' too, so that runs of both would be taken for those of one job; give one "
+                     "another\n",
+                 78);
 }
 
 BOOST_AUTO_TEST_CASE(says_when_two_files_have_one_name) {
