@@ -21,7 +21,11 @@ using errand::testing::Workspace;
 namespace {
 
 struct Configured : Workspace {
-    Configured() { configure("limits: {grace: 1s}\n"); }
+    Configured() {
+        configure("limits: {grace: 1s}\n");
+        // Else a sanitizer does that in unit tests only.
+        set("ASAN_OPTIONS=detect_leaks=1");
+    }
 
     void write_job(const std::string& tasks) { write("job.yaml", "name: job\ntasks:\n" + tasks); }
 
