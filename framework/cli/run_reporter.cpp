@@ -38,7 +38,7 @@ void RunReporter::attempt_started(const TaskDefinition& task, int attempt) {
 void RunReporter::retry_planned(const TaskDefinition& task, int attempt, const AttemptResult& result,
                                 std::chrono::milliseconds delay) {
     overview_.retry_planned(task, attempt, clock_.steady_now() + delay);
-    logger_.warning("task '" + display_name(task) + "' " + state_name(result.state) + " after " +
+    logger_.warning("task '" + display_name(task) + "' " + state_words(result.state) + " after " +
                     format_duration(result.duration) + ": " + result.message + "; attempt " +
                     std::to_string(attempt + 1) + " of " + std::to_string(task.retry.attempts) + " begins in " +
                     format_duration(delay));
@@ -50,7 +50,7 @@ void RunReporter::logged(const TaskDefinition& task, LogLevel level, std::string
 
 void RunReporter::task_ended(const TaskDefinition& task, const AttemptResult& result, int attempts) {
     overview_.task_ended(task, result.state);
-    std::string line = "task '" + display_name(task) + "' " + state_name(result.state);
+    std::string line = "task '" + display_name(task) + "' " + state_words(result.state);
     const bool is_collected = task.for_each && !task.item;
     if (attempts > 1 && !is_collected) line += " at attempt " + std::to_string(attempts);
     if (attempts > 0) line += " after " + format_duration(result.duration);

@@ -35,8 +35,10 @@ struct AttemptResult {
     bool has_crashed = false;
 };
 
-/// "succeeded", "timed out", … as reports and records have it.
+/// "succeeded", "timed_out", … as reports, records and expressions have it.
 const char* state_name(AttemptState state);
+/// "timed out", for people.
+std::string state_words(AttemptState state);
 ExitCode exit_code(AttemptState state);
 
 }  // namespace errand

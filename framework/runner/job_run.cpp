@@ -54,7 +54,7 @@ public:
         for (const TaskDefinition& task : job_.tasks) {
             AttemptResult none;
             none.message = "not begun, as the run did not end in a way that it is for";
-            result_.tasks.push_back({task.name, std::move(none), 0});
+            result_.tasks.push_back({task.name, std::move(none), 0, task.stage});
         }
     }
 

@@ -6,6 +6,7 @@
 
 #include "base/clock.hpp"
 #include "base/exit_code.hpp"
+#include "job/job_definition.hpp"
 #include "runner/attempt_result.hpp"
 
 namespace errand {
@@ -16,6 +17,7 @@ struct TaskResult {
     AttemptResult attempt;
     /// How many there were; none of a task that was skipped.
     int attempts = 0;
+    Stage stage = Stage::tasks;
 };
 
 struct RunResult {
@@ -26,9 +28,11 @@ struct RunResult {
     /// One for each task of the job, in its order.
     std::vector<TaskResult> tasks;
 
-    /// The most important one among the tasks'.
+    /// The most important one among those of its work, `tasks:`. What follows from that decides where all of it
+    /// succeeded, or where the run was cancelled.
     ExitCode exit_code() const;
-    /// One line: what made the run end so; of one that succeeded, nothing.
+    /// One line: what made the run end so, and what did not succeed of what follows from it; of a run that succeeded,
+    /// nothing.
     std::string reason() const;
 };
 

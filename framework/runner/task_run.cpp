@@ -5,7 +5,9 @@
 
 #include "base/random_fraction.hpp"
 #include "base/units.hpp"
+#include "errand/error.hpp"
 #include "runner/retry_cause.hpp"
+#include "runner/working_directory.hpp"
 
 namespace errand {
 
@@ -75,14 +77,20 @@ void TaskRun::announce_attempt() { announced_ = world_.journal.attempt_begins(re
 void TaskRun::start_attempt() {
     announced_.reset();
     try {
+        if (request_.task.working_directory) require_working_directory(*request_.task.working_directory);
         attempt_.emplace(request_, settings_, world_);
+    } catch (const ValueError& error) {
+        return end_unstarted(AttemptState::misconfigured, error.what());
     } catch (const std::system_error& error) {
-        last_ = AttemptResult{AttemptState::storage_unusable, error.what(), {}, {}, 0};
-        world_.journal.attempt_ended(request_.task, request_.run.attempt, last_);
-        result_ = last_;
-        return;
+        return end_unstarted(AttemptState::storage_unusable, error.what());
     }
     world_.observer.attempt_started(request_.task, request_.run.attempt);
+}
+
+void TaskRun::end_unstarted(AttemptState state, const std::string& why) {
+    last_ = AttemptResult{state, why, {}, {}, 0};
+    world_.journal.attempt_ended(request_.task, request_.run.attempt, last_);
+    result_ = last_;
 }
 
 void TaskRun::end_attempt() {

@@ -36,6 +36,7 @@ public:
 private:
     void announce_attempt();
     void start_attempt();
+    void end_unstarted(AttemptState state, const std::string& why);
     void end_attempt();
     bool is_worth_another(const AttemptResult& result) const;
     /// Ends the wait for an attempt, and with it the task.

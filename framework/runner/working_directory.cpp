@@ -1,11 +1,16 @@
 #include "runner/working_directory.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include "base/directory_lock.hpp"
 #include "base/error.hpp"
+#include "errand/error.hpp"
 
 namespace errand {
 
@@ -23,6 +28,14 @@ WorkingDirectory::WorkingDirectory(const std::filesystem::path& parent, const st
 WorkingDirectory::~WorkingDirectory() {
     std::error_code left_behind;
     std::filesystem::remove_all(path_, left_behind);
+}
+
+void require_working_directory(const std::filesystem::path& directory) {
+    const UniqueFd opened(::open(directory.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (opened && ::faccessat(opened.get(), ".", X_OK, AT_EACCESS) == 0) return;
+    const int why = errno;
+    throw ValueError("its working_directory " + directory.string() + " cannot be used: " + std::strerror(why) +
+                     "; make it, or correct the job");
 }
 
 bool has_attempts(const std::filesystem::path& parent, const std::string& run) {

@@ -29,4 +29,8 @@ private:
 /// Whether a process of this machine holds a working directory of the run: an attempt is at work, or is being ended.
 bool has_attempts(const std::filesystem::path& parent, const std::string& run);
 
+/// A directory that the job names is there, and can be worked in.
+/// \throws ValueError that says why not, and what to do
+void require_working_directory(const std::filesystem::path& directory);
+
 }  // namespace errand

@@ -43,7 +43,7 @@ BOOST_AUTO_TEST_CASE(begins_no_attempt_before_it_is_kept) {
     BOOST_TEST(spawner.count == 1);
     BOOST_TEST(run.result().message == "cannot start it: No such file or directory");
     BOOST_TEST((run.result().state == AttemptState::storage_unusable));
-    BOOST_TEST(journal.told == "begins 1\nended 1 storage unusable\n");
+    BOOST_TEST(journal.told == "begins 1\nended 1 storage_unusable\n");
 }
 
 BOOST_AUTO_TEST_CASE(can_be_ended_while_it_waits_for_that) {
