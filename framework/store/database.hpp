@@ -27,7 +27,7 @@ enum class Durability {
 /// One connection to the database behind a store. The statements are such that every kind of database takes them; in
 /// each, `$1` stands before `$2`, and so on.
 ///
-/// All members but rollback() throw StoreUnusable and StoreUnreachable.
+/// All members but rollback() throw StoreUnusable and StoreUnavailable.
 /// Thread-safety: for one thread at a time.
 class Database {
 public:
@@ -37,7 +37,7 @@ public:
     virtual std::vector<SqlRow> execute(const std::string& sql, const std::vector<SqlValue>& values) = 0;
     std::vector<SqlRow> execute(const std::string& sql) { return execute(sql, {}); }
 
-    /// Begins a transaction, which ends with commit() or rollback().
+    /// Begins a transaction, which ends with commit() or rollback(); none when it throws.
     virtual void begin(Durability durability) = 0;
     virtual void commit() = 0;
     /// Does nothing outside of a transaction. Never fails: what is not committed is undone anyway.

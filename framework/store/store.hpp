@@ -49,10 +49,10 @@ struct Retention {
 /// Text is kept as it is, but for what is not UTF-8 and for NUL, which become U+FFFD, and for more than 64 KiB of it,
 /// of which the rest becomes `…`. Values are kept as JSON.
 ///
-/// Every member throws StoreUnusable, and StoreUnreachable where there is a server; asking again after that one is
-/// always safe. Waits for other processes that write: a minute in a file, as many runs that begin at once may need; 10
-/// s at a server. Thread-safety: for one thread at a time. Any number of stores may be open in the same place, in one
-/// process, several, or, with PostgreSQL, on several hosts. A store must not be used after fork() in the child.
+/// Every member throws StoreUnusable, StoreBusy, and StoreUnreachable where there is a server; asking again after these
+/// two is always safe. Waits for other processes that write: a minute in a file, as many runs that begin at once may
+/// need; 10 s at a server. Thread-safety: for one thread at a time. Any number of stores may be open in the same place,
+/// in one process, several, or, with PostgreSQL, on several hosts. A store must not be used after fork() in the child.
 class Store {
 public:
     virtual ~Store() = default;
@@ -120,7 +120,7 @@ public:
 /// Opens a store. Makes it, for its user alone, if it is not there, and brings an older form up to date.
 /// Lifetime: `clock` outlives the store.
 /// \throws StoreTooNew; StoreUnusable, also for an SQLite file on a network file system or open to others, and when a
-/// module is not there; StoreUnreachable; StoreError (configuration) for a place that makes no sense.
+/// module is not there; StoreBusy; StoreUnreachable; StoreError (configuration) for a place that makes no sense.
 std::unique_ptr<Store> open_store(const StoreLocation& location, const Clock& clock);
 
 }  // namespace errand

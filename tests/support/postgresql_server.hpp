@@ -45,6 +45,8 @@ public:
         return "postgresql://" + user + "@/postgres?host=" + directory_.path().string() + "&options=-csearch_path%3D" +
                schema;
     }
+    /// Of its socket.
+    std::string directory() const { return directory_.path(); }
     /// What psql prints, one line for each row.
     std::string ask(const std::string& sql) const {
         return run({program("psql"), "--host=" + directory_.path().string(), "--username=errand", "--dbname=postgres",

@@ -21,6 +21,16 @@ namespace {
 /// fails; it is kept from trying again and again while a server is down.
 std::atomic<bool> has_failed = false;
 
+/// What errand wants of every connection, whatever the server has for all: that libpq prints no notices, that nobody
+/// waits for ever, and that a client which stands still or is gone without a word does not hold up all others. A Unix
+/// socket takes the last three, and needs none of them.
+/// Source: PostgreSQL 15 manual, sections 20.3.2 and 20.11.1.
+constexpr char kSettings[] =
+    "SELECT set_config('client_min_messages', 'error', false), set_config('lock_timeout', '10s', false),"
+    " set_config('idle_in_transaction_session_timeout', '10s', false),"
+    " set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '10', false),"
+    " set_config('tcp_keepalives_count', '2', false)";
+
 /// Connects when it is needed, and anew after a connection broke.
 class PostgresqlDatabase final : public Database {
 public:
@@ -45,9 +55,15 @@ public:
 
     // As statements: what Poco remembers of a transaction, it takes along to the next connection.
     void begin(Durability durability) override {
-        execute("BEGIN");
+        // Before it, so that there is no transaction unless BEGIN is the last that went well.
+        if (durability != durability_)
+            execute(durability == Durability::machine ? "SET synchronous_commit TO DEFAULT"
+                                                      : "SET synchronous_commit = off");
+        durability_ = durability;
+        // Whatever the server takes for the default: a statement after exclude_others() has to see what others have
+        // committed until then, which a snapshot for the whole transaction, taken before the lock was had, does not.
+        execute("BEGIN ISOLATION LEVEL READ COMMITTED");
         is_in_transaction_ = true;
-        if (durability == Durability::process) execute("SET LOCAL synchronous_commit = off");
     }
     void commit() override {
         execute("COMMIT");
@@ -90,14 +106,16 @@ private:
             session_.emplace(Poco::Data::PostgreSQL::Connector::KEY, parameters);
         }
         has_failed = false;
-        run_statement(*session_, "SET client_min_messages = error");  // libpq would print the rest.
-        run_statement(*session_, "SET lock_timeout = '10s'");
+        run_statement(*session_, kSettings);
+        durability_ = Durability::machine;
     }
 
     const std::string parameters_;
     const Secret password_;
     const std::string name_;
     std::optional<Poco::Data::Session> session_;
+    /// What the connection is set to; as it was made, for a crash of the machine.
+    Durability durability_ = Durability::machine;
     bool is_in_transaction_ = false;
 };
 

@@ -23,15 +23,16 @@ constexpr Remedy kRemedies[] = {
     {"42501", "; GRANT this user all on the schema and its tables"},
     {"42P01", "; its tables are gone: restore them, or name an empty schema"},
     {"53100", "; make room on the server's disk"},
-    {"55P03", "; another errand has been at work on it for 10 s: look at pg_stat_activity"},
 };
-/// The server shuts down, or ended a transaction that was in the way of another: asking again helps.
-constexpr std::string_view kPassing[] = {"40", "57P", "08"};
+/// The server shuts down, or ended a transaction that was in the way of another or stood still: asking again helps.
+constexpr std::string_view kPassing[] = {"40", "57P", "08", "25P03"};
+constexpr std::string_view kLockTimeout = "55P03";
 
 /// In front of what a server says that answers, but lets nobody in.
 constexpr std::string_view kFatal = "FATAL:  ";
 /// Where that is a matter of time.
-constexpr std::string_view kBusy[] = {"the database system is", "too many", "connection slots"};
+constexpr std::string_view kBusy[] = {"the database system is", "too many", "connection slots",
+                                      "terminating connection"};
 
 /// What Poco put behind the server's words. Empty when there is none.
 std::string_view code_of(std::string_view message) {
@@ -79,6 +80,8 @@ void throw_store_error(const std::string& name, const std::string& message, bool
         throw StoreUnreachable(name + " was lost while it was in use: " + words + "; look whether the server runs");
     for (const std::string_view passing : kPassing)
         if (code.starts_with(passing)) throw StoreUnreachable(name + " could not do it now: " + words + "; try again");
+    if (code == kLockTimeout)
+        throw StoreBusy(name + " is locked: another errand has been at work on it for 10 s; look at pg_stat_activity");
     for (const Remedy& remedy : kRemedies)
         if (code == remedy.code) throw StoreUnusable(name + " cannot be used: " + words + std::string(remedy.advice));
     throw StoreUnusable(name + " cannot be used: " + words);

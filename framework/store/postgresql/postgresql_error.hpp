@@ -16,7 +16,7 @@ void require_answer(const std::string& name, const std::string& parameters);
 /// Says what it means that a statement failed, with the remedy.
 /// \param message Poco's
 /// \param is_connected whether the connection is still there
-/// \throws StoreUnreachable; StoreUnusable
+/// \throws StoreUnreachable; StoreBusy; StoreUnusable
 [[noreturn]] void throw_store_error(const std::string& name, const std::string& message, bool is_connected);
 
 }  // namespace errand

@@ -53,8 +53,8 @@ bool is_locked(const Poco::Exception& error) {
 void throw_store_error(const std::string& path, const Poco::Exception& error) {
     const std::string name = store_name(path);
     if (is_locked(error))
-        throw StoreUnusable(name + " is locked by another process, and has been for " +
-                            std::to_string(kPatienceSeconds) + " s; fuser -v on it tells which");
+        throw StoreBusy(name + " is locked by another process, and has been for " + std::to_string(kPatienceSeconds) +
+                        " s; fuser -v on it tells which");
     const auto refuse = [&](const Remedy& remedy) {
         throw StoreUnusable(name + " cannot be used: " + std::string(remedy.said) + "; " + std::string(remedy.advice));
     };

@@ -13,7 +13,7 @@ inline constexpr int kPatienceSeconds = 60;
 bool is_locked(const Poco::Exception& error);
 
 /// Says what an exception of Poco's SQLite means for the store in the file `path`, with the remedy.
-/// \throws StoreUnusable
+/// \throws StoreUnusable; StoreBusy
 [[noreturn]] void throw_store_error(const std::string& path, const Poco::Exception& error);
 
 /// "the store '/var/lib/errand/errand.db'"

@@ -122,6 +122,21 @@ BOOST_AUTO_TEST_CASE(says_that_a_store_cannot_be_written) {
     ::chmod(file.directory.path().c_str(), 0700);
 }
 
+BOOST_AUTO_TEST_CASE(says_that_another_process_is_writing) {
+    const StorePlace place("sqlite");
+    const testing::FakeClock clock;
+    place.open(clock);
+    const auto first = database_of(place);
+    const auto second = database_of(place);
+    first->begin(Durability::machine);
+    second->execute("PRAGMA busy_timeout = 0");
+    BOOST_TEST(thrown<StoreBusy>([&] { second->begin(Durability::machine); }) ==
+               "the store '" + place.location().place +
+                   "' is locked by another process, and has been for 60 s; fuser -v on it tells which");
+    first->rollback();
+    second->begin(Durability::machine);
+}
+
 BOOST_AUTO_TEST_CASE(says_that_there_is_no_room) {
     const std::string answer = testing::said_by_child([] {
         StoreFixture fixture("sqlite");

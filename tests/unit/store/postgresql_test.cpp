@@ -1,12 +1,17 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
+#include <future>
 
+#include "store/admission.hpp"
+#include "store/database_module.hpp"
 #include "store_fixture.hpp"
+#include "support/cut_line.hpp"
 #include "support/thrown.hpp"
 
-// Poco 1.11 forgets a connection to which the server said no. NOLINTNEXTLINE(bugprone-reserved-identifier)
+// Poco 1.11 forgets a connection to which the server said no, and the answer that came instead of the one to a
+// statement when a connection broke. NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" __attribute__((visibility("default"))) const char* __lsan_default_suppressions() {
-    return "leak:PQconnectdb\n";
+    return "leak:PQconnectdb\nleak:Poco::Data::PostgreSQL::StatementExecutor::execute\n";
 }
 
 namespace errand {
@@ -17,6 +22,7 @@ using testing::PostgresqlServer;
 using testing::StoreFixture;
 using testing::StorePlace;
 using testing::thrown;
+using testing::to_text;
 
 boost::test_tools::assertion_result postgresql_is_installed(boost::unit_test::test_unit_id) {
     return PostgresqlServer::is_installed();
@@ -25,6 +31,39 @@ boost::test_tools::assertion_result postgresql_is_installed(boost::unit_test::te
 std::string as_user(const std::string& user, std::string url) {
     const auto start = url.find("//") + 2;
     return url.replace(start, url.find('@') - start, user);
+}
+
+StoreLocation by_way_of(const testing::CutLine& line, StoreLocation location) {
+    const std::string directory = StorePlace::server().directory();
+    location.place.replace(location.place.find(directory), directory.size(), line.directory());
+    return location;
+}
+
+/// Asks again if the connection broke, which must do.
+template <class Ask>
+void ask_twice(Ask ask) {
+    try {
+        ask();
+    } catch (const StoreUnreachable&) {
+        ask();
+    }
+}
+
+/// A connection to a schema of its own, or to one that another has.
+struct Connection {
+    explicit Connection(const StoreLocation& location) : database(open_by_module("postgresql", location)) {}
+
+    std::string ask(const std::string& sql) const { return database->execute(sql).at(0).at(0).value_or("NULL"); }
+    std::string process() const { return ask("SELECT pg_backend_pid()::text"); }
+
+    std::unique_ptr<Database> database;
+};
+
+/// Asks psql until it prints `lines`.
+void wait_for(const std::string& sql, const std::string& lines) {
+    for (int times = 0; times < 2000; ++times)
+        if (StorePlace::server().ask(sql) == lines) return;
+    BOOST_FAIL(sql);
 }
 
 }  // namespace
@@ -52,6 +91,85 @@ BOOST_AUTO_TEST_CASE(a_server_may_go_away_and_come_back, *boost::unit_test::prec
     server.start();
     fixture.end("a");
     BOOST_TEST(to_string(fixture.find("a").state) == "succeeded");
+}
+
+BOOST_AUTO_TEST_CASE(a_connection_may_break_at_any_message, *boost::unit_test::precondition(postgresql_is_installed)) {
+    StoreFixture fixture("postgresql");
+    testing::CutLine line(StorePlace::server().directory());
+    const auto store = open_store(by_way_of(line, fixture.place.location()), fixture.clock);
+    const Change change = TaskBegan{{"list", {}}, fixture.clock.now()};
+    int count = 0;
+    do {
+        ++count;
+        BOOST_TEST_CONTEXT("message " << count) {
+            NewRun run = StoreFixture::new_run(std::to_string(count));
+            run.overlap = Overlap::allow;
+            line.cut_at(count);
+            ask_twice([&] { BOOST_TEST(to_text(store->begin_run(run)) == "started"); });
+            ask_twice([&] { store->record(run.id, {&change, 1}); });
+            ask_twice([&] { BOOST_TEST(store->tasks(run.id).size() == 1U); });
+        }
+    } while (line.is_cut());
+    BOOST_TEST(count > 20);
+    HistoryFilter all;
+    all.limit = HistoryFilter::kLargestPage;
+    BOOST_TEST(fixture.store->history(all).size() == static_cast<std::size_t>(count));
+    BOOST_TEST(testing::joined(fixture.store->check_integrity()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(who_may_begin_does_not_depend_on_the_isolation_that_the_server_prefers,
+                     *boost::unit_test::precondition(postgresql_is_installed)) {
+    StoreFixture fixture("postgresql");
+    PostgresqlServer& server = StorePlace::server();
+    server.ask("CREATE USER repeater SUPERUSER");
+    server.ask("ALTER USER repeater SET default_transaction_isolation = 'repeatable read'");
+    StoreLocation location = fixture.place.location();
+    location.place = as_user("repeater", location.place);
+    const Connection first(location);
+    first.database->begin(Durability::machine);
+    first.database->exclude_others();
+    auto second = std::async(std::launch::async, [&] {
+        return to_text(open_store(location, fixture.clock)->begin_run(StoreFixture::new_run("b")));
+    });
+    wait_for("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted", "1\n");
+    BOOST_TEST(to_text(admit(*first.database, StoreFixture::new_run("a"), fixture.clock.now())) == "started");
+    first.database->commit();
+    BOOST_TEST(second.get() == "skipped: run a of this job is still running");
+}
+
+BOOST_AUTO_TEST_CASE(a_client_that_stands_still_is_not_waited_for_for_ever,
+                     *boost::unit_test::precondition(postgresql_is_installed)) {
+    const StorePlace place("postgresql");
+    const Connection connection(place.location());
+    std::string settings;
+    for (const SqlRow& row : connection.database->execute(
+             "SELECT name, CASE WHEN name LIKE 'tcp%' THEN '' ELSE setting END FROM pg_settings"
+             " WHERE source = 'session' ORDER BY name"))
+        settings += *row.at(0) + "=" + *row.at(1) + " ";
+    BOOST_TEST(settings ==
+               "client_min_messages=error idle_in_transaction_session_timeout=10000 lock_timeout=10000 "
+               "tcp_keepalives_count= tcp_keepalives_idle= tcp_keepalives_interval= ");
+
+    connection.database->begin(Durability::machine);
+    const std::string process = connection.process();
+    connection.database->execute("SET idle_in_transaction_session_timeout = 1");
+    wait_for("SELECT count(*) FROM pg_stat_activity WHERE pid = " + process, "0\n");
+    BOOST_CHECK_THROW(connection.database->exclude_others(), StoreUnreachable);
+    connection.database->rollback();
+    BOOST_TEST(connection.process() != process);
+}
+
+BOOST_AUTO_TEST_CASE(says_that_another_errand_is_at_work, *boost::unit_test::precondition(postgresql_is_installed)) {
+    const StorePlace place("postgresql");
+    const Connection first(place.location());
+    const Connection second(place.location());
+    first.database->begin(Durability::machine);
+    first.database->exclude_others();
+    second.database->begin(Durability::machine);
+    second.database->execute("SET lock_timeout = 1");
+    BOOST_TEST(thrown<StoreBusy>([&] { second.database->exclude_others(); }) ==
+               "the store '" + place.location().place +
+                   "' is locked: another errand has been at work on it for 10 s; look at pg_stat_activity");
 }
 
 BOOST_AUTO_TEST_CASE(a_password_is_used_and_never_shown, *boost::unit_test::precondition(postgresql_is_installed)) {
