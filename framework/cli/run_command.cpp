@@ -71,9 +71,10 @@ public:
         request.has_failed_before = has_failed_before(*store, job.name);
         RunDirectory directory(places_.runs(), request.run_id);
         const Admission admission = begin_when_admitted(
-            *store, new_run_of(request), places_.clock(), stop_,
-            [this](const std::string& reason) { output_.logger().info("queued: " + reason); },
-            [&] { settle_crashed_runs(*store); });
+            *store, new_run_of(request),
+            {places_.clock(), stop_, [this](const std::string& reason) { output_.logger().info("queued: " + reason); },
+             [this](const std::string& news) { output_.logger().warning(news); },
+             [&] { settle_crashed_runs(*store); }});
         if (admission.answer != Admission::Answer::started) return not_started(request, admission);
         directory.keep();
         if (retry_) request.earlier = EarlierWork(store->tasks(request.run_id), store->checkpoints(request.run_id));

@@ -51,6 +51,34 @@ private:
     }
 };
 
+/// A run that waits for another one, which is at work, while their database is away.
+struct QueuedWithoutDatabase {
+    explicit QueuedWithoutDatabase(Troubled& place) : first(begin(place)), second(begin_second(place)) {
+        BOOST_TEST_REQUIRE(second.wait_until_printed("queued: waits for run "));
+        server.stop();
+        BOOST_TEST(second.wait_until_printed("warning: the run cannot begin for now: "));
+    }
+
+    PostgresqlServer server;
+    Gate gate;
+    const std::string schema = server.make_schema();
+    Command first;
+    Command second;
+
+private:
+    CommandRequest begin(Troubled& place) {
+        // Debian's Poco leaks a connection that could not be made.
+        place.set("ASAN_OPTIONS=detect_leaks=0");
+        place.configure("store: {url: '" + schema + "'}\n");
+        place.write("job.yaml", "name: nightly\noverlap: queue\ntasks:\n" + gate.task("first"));
+        return place.errand({"run", "./job.yaml"});
+    }
+    CommandRequest begin_second(Troubled& place) {
+        BOOST_TEST_REQUIRE(gate.wait_for_task());
+        return begin(place);
+    }
+};
+
 namespace {
 
 constexpr char kNothing[] = "  - {name: say, uses: probe.echo}\n";
@@ -100,6 +128,35 @@ BOOST_AUTO_TEST_CASE(nothing_is_submitted_that_cannot_be_kept) {
     const CommandResult result = lost.running.wait();
     BOOST_TEST(result.exit_code == 0, result.err);
     BOOST_TEST(service.requests().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_queued_run_outlives_a_restart_of_its_database) {
+    if (!PostgresqlServer::is_installed()) return;
+    QueuedWithoutDatabase queue(*this);
+    queue.server.start();
+    BOOST_TEST(queue.second.wait_until_printed("warning: the store answers again"));
+    queue.gate.open();
+    const CommandResult first = queue.first.wait();
+    BOOST_TEST(first.exit_code == 0, first.err);
+    const CommandResult second = queue.second.wait();
+    BOOST_TEST(second.exit_code == 0, second.err);
+    const Value history = parse_json(run({"history", "--state", "succeeded", "--json"}).out);
+    BOOST_TEST(history.find("runs")->list().size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_queued_run_ends_by_a_signal_while_its_database_is_away) {
+    if (!PostgresqlServer::is_installed()) return;
+    QueuedWithoutDatabase queue(*this);
+    queue.second.signal(SIGTERM);
+    const CommandResult second = queue.second.wait();
+    BOOST_TEST(second.exit_code == 130, second.err);
+    BOOST_TEST(second.err.find("warning: the run's end could not be recorded; it counts as under way until it is taken "
+                               "for lost: the store '") != std::string::npos,
+               second.err);
+    queue.server.start();
+    queue.gate.open();
+    BOOST_TEST(queue.first.wait().exit_code == 0);
+    BOOST_TEST(state_of_newest() == "lost");
 }
 
 BOOST_AUTO_TEST_CASE(a_supervisor_that_is_stopped_is_not_lost) {

@@ -2,6 +2,8 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
+#include <functional>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -43,13 +45,14 @@ public:
         is_held_ = is_held;
         changed_.notify_all();
     }
-    std::size_t count() {
+    std::size_t count() { return changes().size(); }
+    std::vector<Change> changes() {
         const std::lock_guard lock(mutex_);
-        return changes_.size();
+        return changes_;
     }
 
-    Admission begin_run(const NewRun&) override { refuse(); }
-    Admission try_start(const std::string&) override { refuse(); }
+    Admission begin_run(const NewRun& run) override { return answer("begin " + run.id); }
+    Admission try_start(const std::string& run) override { return answer("start " + run); }
     std::vector<RunRecord> unfinished_runs(const std::string&) override { refuse(); }
     bool mark_lost(const std::string&, const std::string&) override { refuse(); }
     std::vector<RunRecord> history(const HistoryFilter&) override { refuse(); }
@@ -66,8 +69,19 @@ public:
     std::vector<std::string> check_integrity() override { refuse(); }
 
     std::atomic<int> tries = 0;
+    /// What begin_run() and try_start() do, one after the other.
+    std::deque<std::function<Admission()>> answers;
+    /// What they were asked: `begin a, start a, `
+    std::string asked;
 
 private:
+    Admission answer(const std::string& question) {
+        asked += question + ", ";
+        if (answers.empty()) refuse();
+        const std::function<Admission()> next = answers.front();
+        answers.pop_front();
+        return next();
+    }
     [[noreturn]] static void refuse() { throw std::logic_error("the fake store cannot do this"); }
 
     std::mutex mutex_;
