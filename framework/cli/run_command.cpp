@@ -77,7 +77,7 @@ public:
              [&] { settle_crashed_runs(*store); }});
         if (admission.answer != Admission::Answer::started) return not_started(request, admission);
         directory.keep();
-        if (retry_) request.earlier = EarlierWork(store->tasks(request.run_id), store->checkpoints(request.run_id));
+        if (retry_) request.earlier = earlier_work(*store, request.run_id);
         RunRecorder recorder(*store, request.run_id);
         const RunResult result = recorded_run(request, providers, http, directory, reporter, recorder);
         ExitCode code = result.exit_code();
@@ -158,13 +158,21 @@ private:
         return code;
     }
 
+    /// With which the run begins; one that cannot have it is over.
+    EarlierWork earlier_work(Store& store, const std::string& run) {
+        try {
+            return {store.tasks(run), store.checkpoints(run)};
+        } catch (const std::exception& error) {
+            RunRecorder recorder(store, run);
+            record_failure(recorder, error);
+            throw;
+        }
+    }
+
     /// A run that cannot go on is over all the same.
     RunResult recorded_run(const RunRequest& request, const Providers& providers, const HttpClientSettings& http,
                            const RunDirectory& directory, RunReporter& reporter, RunRecorder& recorder) {
         StoreJournal journal(recorder, places_.clock());
-        const auto end = [&](ExitCode code, const std::string& reason) {
-            recorder.add(RunEnded{run_state_of(code), reason, places_.clock().now(), static_cast<int>(code)});
-        };
         try {
             RunResult result =
                 run_job(request, providers.list(),
@@ -172,13 +180,21 @@ private:
                         attempt_settings(installation_, http, places_.work(), directory.path(), session_.surroundings),
                         {tasks_, session_.clock, reporter, journal, session_.redactor,
                          [this](const Value& reference) { return secret(reference); }, stop_, give_up_});
-            end(result.exit_code(), result.reason());
+            record_end(recorder, result.exit_code(), result.reason());
             return result;
         } catch (const std::exception& error) {
-            end(errand::exit_code(error), error.what());
-            finish_record(recorder);
+            record_failure(recorder, error);
             throw;
         }
+    }
+
+    void record_end(RunRecorder& recorder, ExitCode code, const std::string& reason) {
+        recorder.add(RunEnded{run_state_of(code), reason, places_.clock().now(), static_cast<int>(code)});
+    }
+
+    void record_failure(RunRecorder& recorder, const std::exception& error) {
+        record_end(recorder, errand::exit_code(error), error.what());
+        finish_record(recorder);
     }
 
     /// False if not all is recorded.

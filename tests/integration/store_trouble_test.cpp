@@ -6,6 +6,7 @@
 #include <string>
 
 #include "errand/json.hpp"
+#include "store/database_module.hpp"
 #include "support/gate.hpp"
 #include "support/postgresql_server.hpp"
 #include "support/raw_server.hpp"
@@ -157,6 +158,20 @@ BOOST_AUTO_TEST_CASE(a_queued_run_ends_by_a_signal_while_its_database_is_away) {
     queue.gate.open();
     BOOST_TEST(queue.first.wait().exit_code == 0);
     BOOST_TEST(state_of_newest() == "lost");
+}
+
+BOOST_AUTO_TEST_CASE(a_run_that_cannot_have_what_another_one_kept_is_over) {
+    BOOST_TEST(run_command(job("  - {name: say, uses: probe.echo, with: {fail: no luck}}\n")).exit_code == 1);
+    open_by_module("sqlite", {state_directory() / "errand.db", {}, ERRAND_MODULES})
+        ->execute(
+            "INSERT INTO checkpoints (run_id, task, item, state, saved_at) SELECT id, 'say', -1, 'no JSON', 0 FROM "
+            "runs");
+    const CommandResult again = run({"retry", "nightly", "--failed"});
+    BOOST_TEST(again.exit_code == 74);
+    BOOST_TEST(again.err.find(" holds something that no errand wrote: ") != std::string::npos, again.err);
+    const Value runs = *parse_json(run({"history", "--state", "failed", "--json"}).out).find("runs");
+    BOOST_TEST(runs.list().size() == 2U);
+    BOOST_TEST(state_of_newest() == "failed");
 }
 
 BOOST_AUTO_TEST_CASE(a_supervisor_that_is_stopped_is_not_lost) {
