@@ -68,7 +68,6 @@ public:
         const std::unique_ptr<Store> store = places_.open(secrets_);
         settle_crashed_runs(*store);
         request.run_id = next_run_id(*store, session_.clock);
-        request.has_failed_before = has_failed_before(*store, job.name);
         RunDirectory directory(places_.runs(), request.run_id);
         const Admission admission = begin_when_admitted(
             *store, new_run_of(request),
@@ -77,7 +76,7 @@ public:
              [&] { settle_crashed_runs(*store); }});
         if (admission.answer != Admission::Answer::started) return not_started(request, admission);
         directory.keep();
-        if (retry_) request.earlier = earlier_work(*store, request.run_id);
+        look_back(request, *store);
         RunRecorder recorder(*store, request.run_id);
         const RunResult result = recorded_run(request, providers, http, directory, reporter, recorder);
         ExitCode code = result.exit_code();
@@ -158,12 +157,13 @@ private:
         return code;
     }
 
-    /// With which the run begins; one that cannot have it is over.
-    EarlierWork earlier_work(Store& store, const std::string& run) {
+    /// What a run that begins is to know of those before it; one that cannot have it is over.
+    void look_back(RunRequest& request, Store& store) {
         try {
-            return {store.tasks(run), store.checkpoints(run)};
+            request.has_failed_before = has_failed_before(store, request.job.name);
+            if (retry_) request.earlier = EarlierWork(store.tasks(request.run_id), store.checkpoints(request.run_id));
         } catch (const std::exception& error) {
-            RunRecorder recorder(store, run);
+            RunRecorder recorder(store, request.run_id);
             record_failure(recorder, error);
             throw;
         }

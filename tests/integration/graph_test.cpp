@@ -5,6 +5,7 @@
 #include <string>
 
 #include "errand/json.hpp"
+#include "support/gate.hpp"
 #include "support/run_log.hpp"
 #include "support/workspace.hpp"
 
@@ -14,6 +15,8 @@ namespace errand::testing {
 struct Graph : Workspace {
     Graph() {
         configure("limits: {grace: 1s}\n");
+        // Else a sanitizer does that in unit tests only.
+        set("ASAN_OPTIONS=detect_leaks=1");
         std::filesystem::create_directory(*this / "place");
     }
     CommandRequest request(const std::string& tasks, const std::string& more = {}, bool verbose = false) const {
@@ -197,6 +200,20 @@ BOOST_AUTO_TEST_CASE(runs_what_follows_from_how_the_run_ended) {
     BOOST_TEST(run_tasks(good, hooks).out ==
                "work\non_success succeeded \non_recovery succeeded \nalways succeeded \n");
     BOOST_TEST(run_tasks(good, hooks).out == "work\non_success succeeded \nalways succeeded \n");
+}
+
+BOOST_AUTO_TEST_CASE(recovers_also_from_a_run_that_it_waited_for) {
+    Gate gate;
+    const std::string hooks =
+        "overlap: queue\non_recovery: [{name: tell, uses: probe.echo, with: {text: again well}}]\n";
+    Command failing(
+        request(gate.task("hold") + "  - {name: work, needs: [hold], uses: probe.echo, with: {fail: no}}\n", hooks));
+    BOOST_TEST_REQUIRE(gate.wait_for_task());
+    Command waiting(request("  - {name: work, uses: probe.echo}\n", hooks));
+    BOOST_TEST(waiting.wait_until_printed("queued: "));
+    gate.open();
+    BOOST_TEST(failing.wait().exit_code == 1);
+    BOOST_TEST(waiting.wait().out == "again well\n");
 }
 
 BOOST_AUTO_TEST_CASE(counts_a_failure_of_what_follows) {
