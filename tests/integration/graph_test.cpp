@@ -209,11 +209,11 @@ BOOST_AUTO_TEST_CASE(recovers_also_from_a_run_that_it_waited_for) {
     Command failing(
         request(gate.task("hold") + "  - {name: work, needs: [hold], uses: probe.echo, with: {fail: no}}\n", hooks));
     BOOST_TEST_REQUIRE(gate.wait_for_task());
-    Command waiting(request("  - {name: work, uses: probe.echo}\n", hooks));
+    Command waiting(request("  - {name: work, uses: probe.echo, with: {text: work}}\n", hooks));
     BOOST_TEST(waiting.wait_until_printed("queued: "));
     gate.open();
     BOOST_TEST(failing.wait().exit_code == 1);
-    BOOST_TEST(waiting.wait().out == "again well\n");
+    BOOST_TEST(waiting.wait().out == "work\nagain well\n");
 }
 
 BOOST_AUTO_TEST_CASE(counts_a_failure_of_what_follows) {

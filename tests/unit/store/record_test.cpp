@@ -91,7 +91,7 @@ BOOST_DATA_TEST_CASE(keeps_what_happens_in_a_run, kRecordKinds, kind) {
     BOOST_TEST(tasks_of(*fixture.store, "a") ==
                "list succeeded: 250 endpoints, copy[2] running, mail skipped: list has no output 'x'");
     BOOST_TEST(attempts_of(*fixture.store, "a") ==
-               "1 of list timed out: no answer, 2 of list succeeded: 250 endpoints, 1 of copy[2] running");
+               "1 of list timed_out: no answer, 2 of list succeeded: 250 endpoints, 1 of copy[2] running");
     const TaskRecord task = fixture.store->tasks("a")[0];
     BOOST_CHECK(task.began_at == after(1));
     BOOST_CHECK(task.ended_at == after(6));
