@@ -1,6 +1,7 @@
 #include "base/units.hpp"
 
 #include <charconv>
+#include <span>
 #include <utility>
 
 namespace errand {
@@ -84,6 +85,17 @@ std::string format_size(std::int64_t bytes) {
     for (const auto& [unit, size] : kSizeUnits)
         if (bytes != 0 && bytes % size == 0) return std::to_string(bytes / size) + std::string(unit);
     return std::to_string(bytes);
+}
+
+std::string rounded_size(std::int64_t bytes) {
+    constexpr std::size_t kBinaryUnits = 3;
+    for (const auto& [unit, size] : std::span(kSizeUnits).first<kBinaryUnits>()) {
+        if (bytes < size) continue;
+        const std::int64_t whole = bytes / size;
+        const std::int64_t tenth = whole < 10 ? bytes % size * 10 / size : 0;
+        return std::to_string(whole) + (tenth == 0 ? "" : "." + std::to_string(tenth)) + std::string(unit);
+    }
+    return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
 }
 
 }  // namespace errand

@@ -22,4 +22,7 @@ std::optional<std::int64_t> parse_size(std::string_view text);
 /// In the form that parse_size() reads, with the largest unit that divides it.
 std::string format_size(std::int64_t bytes);
 
+/// For people who want to know about how much it is: `512 bytes`, `1.4MiB`, `591KiB`.
+std::string rounded_size(std::int64_t bytes);
+
 }  // namespace errand

@@ -55,7 +55,7 @@ std::size_t AttemptLogReader::read(const Take& take) {
             const bool is_behind_us = std::next(file) != files.end() && std::next(file)->first <= progress.offset;
             if (is_behind_us) continue;
             if (file->first > progress.offset) {
-                take(attempt, "... " + format_size(file->first - progress.offset) + " left out here ...");
+                take(attempt, "... " + rounded_size(file->first - progress.offset) + " left out here ...");
                 ++lines;
                 progress = {file->first, {}};
             }

@@ -1,4 +1,5 @@
 #include <ostream>
+#include <string>
 
 #include "base/units.hpp"
 #include "cli/runs/opened_records.hpp"
@@ -6,6 +7,18 @@
 #include "errand/json.hpp"
 
 namespace errand {
+
+namespace {
+
+std::string told(const Pruned& pruned) {
+    const std::string runs = pruned.runs == 0 ? "no" : std::to_string(pruned.runs);
+    const std::string what = "removed " + runs + (pruned.runs == 1 ? " run" : " runs");
+    if (pruned.bytes == 0) return what;
+    const char* whose = pruned.runs == 0 ? "earlier ones" : pruned.runs == 1 ? "it" : "they";
+    return what + ", and " + rounded_size(pruned.bytes) + " of what " + whose + " printed and logged";
+}
+
+}  // namespace
 
 ExitCode run(const PruneOptions& options, Session& session) {
     OpenedRecords records(session, options.sandbox);
@@ -16,8 +29,7 @@ ExitCode run(const PruneOptions& options, Session& session) {
     if (options.json)
         session.out << to_json(Value::Map{{"runs", pruned.runs}, {"bytes", pruned.bytes}}, JsonStyle::indented) << '\n';
     else
-        session.out << "removed " << pruned.runs << (pruned.runs == 1 ? " run, and " : " runs, and ")
-                    << format_size(pruned.bytes) << " of what they printed and logged\n";
+        session.out << told(pruned) << '\n';
     return ExitCode::done;
 }
 

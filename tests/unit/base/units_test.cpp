@@ -125,3 +125,15 @@ BOOST_AUTO_TEST_CASE(writes_sizes_in_the_largest_unit_that_divides_them) {
     BOOST_TEST(format_size(3000) == "3kB");
     BOOST_TEST(format_size(1025) == "1025");
 }
+
+BOOST_AUTO_TEST_CASE(rounds_sizes_for_people) {
+    BOOST_TEST(rounded_size(0) == "0 bytes");
+    BOOST_TEST(rounded_size(1) == "1 byte");
+    BOOST_TEST(rounded_size(1023) == "1023 bytes");
+    BOOST_TEST(rounded_size(1024) == "1KiB");
+    BOOST_TEST(rounded_size(1500) == "1.4KiB");
+    BOOST_TEST(rounded_size(605'138) == "590KiB");
+    BOOST_TEST(rounded_size(10 << 20) == "10MiB");
+    BOOST_TEST(rounded_size((std::int64_t{7} << 30) - 1) == "6.9GiB");
+    BOOST_TEST(rounded_size(std::int64_t{1} << 62) == "4294967296GiB");
+}
