@@ -1,5 +1,6 @@
 #include "cli/run_records.hpp"
 
+#include <pwd.h>
 #include <unistd.h>
 
 #include <array>
@@ -38,6 +39,15 @@ std::string name_of_host() {
     std::array<char, 256> name = {};
     gethostname(name.data(), name.size() - 1);
     return name.data();
+}
+
+/// cron, systemd and containers may set no USER.
+std::string name_of_user(uid_t user) {
+    std::array<char, 4096> room = {};
+    struct passwd entry = {};
+    struct passwd* found = nullptr;
+    ::getpwuid_r(user, &entry, room.data(), room.size(), &found);
+    return found ? found->pw_name : "uid " + std::to_string(user);
 }
 
 std::string first_line(const std::filesystem::path& path) {
@@ -87,10 +97,14 @@ RunRecords::RunRecords(const Session& session, const Settings& settings, bool is
 
 std::unique_ptr<Store> RunRecords::open(const SecretReader& secrets) const {
     const auto modules = session_.prefix / "lib/errand";
-    if (settings_.url.empty() || is_sandboxed_)
-        return open_store({(directory_ / "errand.db").string(), {}, modules}, clock_);
-    Secret password = settings_.password.is_null() ? Secret() : secrets.read(settings_.password);
-    return open_store({settings_.url, std::move(password), modules}, clock_);
+    return open_store(store_location(is_sandboxed_ ? StoreSettings() : settings_, directory_, modules, secrets),
+                      clock_);
+}
+
+StoreLocation store_location(const StoreSettings& settings, const std::filesystem::path& directory,
+                             const std::filesystem::path& modules, const SecretReader& secrets) {
+    if (settings.url.empty()) return {(directory / "errand.db").string(), {}, modules};
+    return {settings.url, settings.password.is_null() ? Secret() : secrets.read(settings.password), modules};
 }
 
 std::vector<std::string> settle_crashed_runs(const RunRecords& places, Store& store) {
@@ -113,7 +127,7 @@ std::vector<std::string> settle_crashed_runs(const RunRecords& places, Store& st
 
 std::string this_user(const Session& session, const RunRecords& records) {
     const auto user = session.surroundings.environment("USER");
-    return user.value_or("uid " + std::to_string(getuid())) + " on " + records.host_name();
+    return (user ? *user : name_of_user(::getuid())) + " on " + records.host_name();
 }
 
 }  // namespace errand

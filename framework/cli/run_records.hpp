@@ -50,6 +50,12 @@ private:
     const std::string host_key_;
 };
 
+/// Where the store is: where the settings say, or in a file of the state directory.
+/// \param modules as StoreLocation has it
+/// \throws CommandError if its password cannot be read
+StoreLocation store_location(const StoreSettings& settings, const std::filesystem::path& directory,
+                             const std::filesystem::path& modules, const SecretReader& secrets);
+
 /// Ends the processes and removes the working directories that crashed runs of this host left, and marks these runs as
 /// lost: what there is to tell of it, a line each. Costs little when there is nothing to do. \throws StoreError
 std::vector<std::string> settle_crashed_runs(const RunRecords& places, Store& store);

@@ -52,6 +52,12 @@ void apply(Database& database, const Migration& migration) {
 
 std::span<const Migration> migrations() { return kMigrations; }
 
+std::int64_t form_of(Database& database, std::span<const Migration> known) {
+    const Applied last = last_applied(database);
+    check_known(database, last, known.back().version);
+    return last.version;
+}
+
 void migrate(Database& database, std::span<const Migration> known) {
     const std::int64_t newest = known.back().version;
     Applied last = last_applied(database);

@@ -19,6 +19,10 @@ struct Migration {
 /// All that this errand knows, in their order.
 std::span<const Migration> migrations();
 
+/// The version of the last one that the database has had; zero where it has had none, as one that was just made.
+/// \throws StoreTooNew if it is none of `known`.
+std::int64_t form_of(Database& database, std::span<const Migration> known);
+
 /// Applies those of `known` that the database has not had, all or none, while no other process does. Costs one look
 /// when there are none.
 /// \throws StoreTooNew if the database has had one that is not known.

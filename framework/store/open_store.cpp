@@ -1,4 +1,5 @@
 #include "store/database_module.hpp"
+#include "store/integrity.hpp"
 #include "store/migrations.hpp"
 #include "store/sql_store.hpp"
 #include "store/store.hpp"
@@ -8,10 +9,13 @@ namespace errand {
 
 namespace {
 
+bool is_at_server(const std::string& place) {
+    return place.starts_with("postgresql://") || place.starts_with("postgres://");
+}
+
 std::unique_ptr<Database> open_database(const StoreLocation& location) {
     const std::string& place = location.place;
-    if (place.starts_with("postgresql://") || place.starts_with("postgres://"))
-        return open_by_module("postgresql", location);
+    if (is_at_server(place)) return open_by_module("postgresql", location);
     if (place.empty() || place.find("://") != std::string::npos)
         throw StoreError(ExitCode::configuration, "the store '" + place +
                                                       "' is in no place that errand knows; give the path of a file for "
@@ -22,6 +26,18 @@ std::unique_ptr<Database> open_database(const StoreLocation& location) {
 }
 
 }  // namespace
+
+StoreCondition look_at_store(const StoreLocation& location) {
+    constexpr std::size_t kMostLines = 100;
+    std::error_code unknown;
+    const bool is_missing =
+        std::filesystem::status(location.place, unknown).type() == std::filesystem::file_type::not_found;
+    if (!is_at_server(location.place) && is_missing) return {};
+    const std::unique_ptr<Database> database = open_database(location);
+    const std::int64_t form = form_of(*database, migrations());
+    const bool is_current = form == migrations().back().version;
+    return {form != 0, is_current, is_current ? check_integrity(*database) : database->find_damage(kMostLines)};
+}
 
 std::unique_ptr<Store> open_store(const StoreLocation& location, const Clock& clock) {
     std::unique_ptr<Database> database = open_database(location);

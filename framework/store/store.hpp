@@ -117,6 +117,20 @@ public:
     static constexpr std::size_t kMostRows = 100'000;
 };
 
+/// What is found where a store is.
+struct StoreCondition {
+    /// False: there is none yet, and opening it makes it.
+    bool is_there = false;
+    /// False: it has an older form, and opening it brings it up to date.
+    bool is_current = false;
+    /// As Store::check_integrity() tells it; of one in an older form only what the database itself finds.
+    std::vector<std::string> damage;
+};
+
+/// Looks at a store, and makes and changes none. Reads all of it.
+/// \throws as open_store() does
+StoreCondition look_at_store(const StoreLocation& location);
+
 /// Opens a store. Makes it, for its user alone, if it is not there, and brings an older form up to date.
 /// Lifetime: `clock` outlives the store.
 /// \throws StoreTooNew; StoreUnusable, also for an SQLite file on a network file system or open to others, and when a

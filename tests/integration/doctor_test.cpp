@@ -72,6 +72,7 @@ BOOST_AUTO_TEST_CASE(says_of_each_thing_that_it_is_well) {
     BOOST_TEST(result.err == "");
     BOOST_TEST(shown(result.out) == R"(ok       configuration  WORKSPACE/config/errand.yaml: 1 provider
 ok       state          'WORKSPACE/home/.local/state/errand' is made by the first run
+ok       store          'WORKSPACE/home/.local/state/errand/errand.db' is made by the first run
 ok       cache          'WORKSPACE/home/.cache/errand/tokens' is made when the first token is kept
 warning  landlock       this kernel has no Landlock, so tasks can open any file of the user; boot Linux 5.13 or newer with 'landlock' in the parameter lsm=
 ok       directory      PREFIX/lib/errand/plugins: only root or this user can change it
@@ -110,6 +111,7 @@ BOOST_AUTO_TEST_CASE(tells_machines_what_is_on_this_one) {
         shown(result.out) ==
         "{\n  \"checks\": [\n" + entry("configuration", "WORKSPACE/config/errand.yaml", "1 provider") + ",\n" +
             entry("state", "", "'WORKSPACE/home/.local/state/errand' is made by the first run") + ",\n" +
+            entry("store", "", "'WORKSPACE/home/.local/state/errand/errand.db' is made by the first run") + ",\n" +
             entry("cache", "", "'WORKSPACE/home/.cache/errand/tokens' is made when the first token is kept") + ",\n" +
             entry("landlock", "", "this kernel has no Landlock, so tasks can open any file of the user", "warning",
                   "boot Linux 5.13 or newer with 'landlock' in the parameter lsm=") +
@@ -132,6 +134,24 @@ BOOST_AUTO_TEST_CASE(tells_machines_what_is_on_this_one) {
                   "client_secret is the file 'WORKSPACE/config/secret', which only its owner can read") +
             "\n  ],\n  \"result\": \"warning\"\n}\n");
     BOOST_TEST(elsewhere.connections() == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(says_that_the_store_is_well) {
+    run({"history"});
+    const std::string text = shown(doctor({"--offline"}).out);
+    BOOST_TEST(text.find("\nok       store          'WORKSPACE/home/.local/state/errand/errand.db' is whole\n") !=
+                   std::string::npos,
+               text);
+}
+
+BOOST_AUTO_TEST_CASE(asks_a_store_at_a_server_unless_it_is_to_ask_none) {
+    // Debian's Poco leaks a connection that could not be made.
+    set("ASAN_OPTIONS=detect_leaks=0");
+    write("config/errand.yaml", "store: {url: 'postgresql://127.0.0.1:1/errand'}\n");
+    BOOST_TEST(doctor({"--offline"}).out.find(" store ") == std::string::npos);
+    const CommandResult result = doctor();
+    BOOST_TEST(shown(result.out).find("\nwrong    store          ") != std::string::npos, result.out);
+    BOOST_TEST(result.exit_code == 69);
 }
 
 BOOST_AUTO_TEST_CASE(needs_no_configuration) {
@@ -179,6 +199,11 @@ const Illness illnesses[] = {
      },
      "wrong    state          'WORKSPACE/home/.local/state/errand' cannot be written; chmod 700 "
      "'WORKSPACE/home/.local/state/errand'\n",
+     74},
+    {"a store that is none",
+     [](const Patient& patient) { patient.write("home/.local/state/errand/errand.db", std::string(4096, 'x')); },
+     "wrong    store          the store 'WORKSPACE/home/.local/state/errand/errand.db' cannot be used: file is not a "
+     "database; restore it from a copy, or move it away to begin anew\n",
      74},
     {"a certificate that is not there",
      [](const Patient& patient) {

@@ -26,7 +26,8 @@ public:
     std::vector<Finding> run(bool is_offline) {
         look_at_configuration();
         add(check_programs(session_.prefix / "lib/errand"));
-        add(check_state_directory(state_directory(session_.surroundings)));
+        const auto state = state_directory(session_.surroundings);
+        if (add(check_state_directory(state))) look_at_store(state, is_offline);
         add(check_token_cache(cache_directory(session_.surroundings) / "tokens", session_.clock));
         add(check_landlock(landlock_version()));
         if (!providers_) return std::move(findings_);
@@ -60,6 +61,14 @@ private:
         } catch (const std::exception& error) {
             add(wrong("configuration", "", error));
         }
+    }
+
+    void look_at_store(const std::filesystem::path& state, bool is_offline) {
+        if (!providers_) return;
+        const StoreSettings& settings = providers_->settings().store;
+        const bool is_at_server = !settings.url.empty();
+        if (!is_at_server || !is_offline)
+            add(check_store(settings, state, session_.prefix / "lib/errand", providers_->secrets()));
     }
 
     void look_at_plugins() {

@@ -40,6 +40,12 @@ std::vector<Finding> check_programs(const std::filesystem::path& directory);
 
 /// Where runs have their working directories: that it is there or can be made, and be written. Makes nothing.
 Finding check_state_directory(const std::filesystem::path& directory);
+/// The store: that it can be opened, in a form that this errand knows, and holds no contradiction. Makes and changes
+/// nothing; reads all of it, and its password.
+/// \param directory that of the state
+/// \param modules as StoreLocation has it
+Finding check_store(const StoreSettings& settings, const std::filesystem::path& directory,
+                    const std::filesystem::path& modules, const SecretReader& secrets);
 /// The kept tokens: owner and mode of their directory and of each file.
 Finding check_token_cache(const std::filesystem::path& directory, const Clock& clock);
 /// A directory of plugins: that it can be listed, and changed by nobody else.

@@ -10,6 +10,7 @@
 #include "store/database_module.hpp"
 #include "store/migrations.hpp"
 #include "store/sql_store.hpp"
+#include "store/store_file.hpp"
 #include "store_fixture.hpp"
 #include "support/forked.hpp"
 #include "support/thrown.hpp"
@@ -269,6 +270,32 @@ BOOST_DATA_TEST_CASE(an_id_that_leads_to_other_files_is_told, kOpeningKinds, kin
                expected);
     BOOST_TEST(thrown<StoreUnusable>([&] { fixture.begin("/a"); }) ==
                "the store '" + fixture.place.location().place + "' takes no run with the id '/a'");
+}
+
+BOOST_DATA_TEST_CASE(what_is_looked_at_is_neither_made_nor_brought_up_to_date, kOpeningKinds, kind) {
+    const StorePlace place(kind);
+    const auto look = [&] { return look_at_store(place.location()); };
+    BOOST_TEST(!look().is_there);
+    BOOST_TEST(!(place.is_sqlite() && std::filesystem::exists(place.location().place)));
+    BOOST_TEST(!look().is_there);
+    if (place.is_sqlite()) prepare_store_file(place.location().place);
+    const auto database = database_of(place);
+    migrate(*database, migrations().first(1));
+    BOOST_TEST(look().is_there);
+    BOOST_TEST(!look().is_current);
+    migrate(*database, migrations());
+    BOOST_TEST(look().is_current);
+    BOOST_TEST(testing::joined(look().damage) == "");
+    const testing::FakeClock clock;
+    NewRun run;
+    run.id = "a";
+    run.job = "sync";
+    place.open(clock)->begin_run(run);
+    database->execute("UPDATE runs SET ended_at = 1");
+    database->execute("INSERT INTO pool_places (pool, run_id, size) VALUES ('disk', 'a', 1)");
+    BOOST_TEST(testing::joined(look().damage) == "run a is over, but holds a place in the pool disk");
+    database->execute("INSERT INTO schema_version (version, errand) VALUES (99, '9.9')");
+    BOOST_TEST(thrown<StoreTooNew>(look).find(" was brought to form 99 by errand 9.9; ") != std::string::npos);
 }
 
 BOOST_DATA_TEST_CASE(contradictions_are_found, kOpeningKinds, kind) {
