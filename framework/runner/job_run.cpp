@@ -150,27 +150,19 @@ private:
     void begin_on_condition(std::size_t place) {
         const TaskDefinition& task = job_.tasks[place];
         try {
-            if (!is_wanted(task))
+            if (!is_wanted(task, scope_.names()))
                 return end_task(
                     place, {AttemptState::skipped, "its condition is false: " + task.condition->text(), {}, {}, 0}, 0);
             if (!task.for_each) return begin(place, task, scope_.names());
-            const Value items = task.for_each->items.evaluate(scope_.names());
-            if (!items.is_list())
-                throw ValueError(std::string("'foreach' is to be a list, and its expression gives ") + items.kind());
-            world_.observer.items_begin(task, items.list().size());
+            const Value::List items = items_of(*task.for_each, scope_.names());
+            world_.observer.items_begin(task, items.size());
             const auto [results, is_new] =
-                items_.emplace(place, ItemResults(*task.for_each, items.list(), world_.clock.steady_now()));
+                items_.emplace(place, ItemResults(*task.for_each, items, world_.clock.steady_now()));
             world_.journal.task_begins(task);
             if (results->second.is_over()) end_items(place);
         } catch (const std::runtime_error& error) {
             end_task(place, {AttemptState::misconfigured, error.what(), {}, {}, 0}, 0);
         }
-    }
-
-    bool is_wanted(const TaskDefinition& task) const try {
-        return !task.condition || is_true(task.condition->evaluate(scope_.names()));
-    } catch (const EvaluationError& error) {
-        throw ValueError("its condition " + task.condition->text() + ": " + error.what());
     }
 
     void begin(std::size_t place, TaskDefinition task, const Value::Map& names) {

@@ -65,6 +65,19 @@ Value::Map RunScope::names_for(const Value& item, std::size_t index) const {
     return names;
 }
 
+bool is_wanted(const TaskDefinition& task, const Value::Map& names) try {
+    return !task.condition || is_true(task.condition->evaluate(names));
+} catch (const EvaluationError& error) {
+    throw ValueError("its condition " + task.condition->text() + ": " + error.what());
+}
+
+Value::List items_of(const ForEach& for_each, const Value::Map& names) {
+    Value items = for_each.items.evaluate(names);
+    if (!items.is_list())
+        throw ValueError(std::string("'foreach' is to be a list, and its expression gives ") + items.kind());
+    return std::move(items.list());
+}
+
 std::map<std::string, std::string> environment_of(const TaskDefinition& task, const RunRequest& request,
                                                   const Value::Map& names) {
     std::map<std::string, std::string> environment;

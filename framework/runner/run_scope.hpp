@@ -29,6 +29,12 @@ private:
     Value::Map names_;
 };
 
+/// Whether the task's condition, if it has one, is true. \throws ValueError
+bool is_wanted(const TaskDefinition& task, const Value::Map& names);
+
+/// What the task runs for, each. \throws EvaluationError; ValueError if it is no list
+Value::List items_of(const ForEach& for_each, const Value::Map& names);
+
 /// What a task finds in its environment by the job's words, with expressions evaluated.
 /// \throws EvaluationError
 std::map<std::string, std::string> environment_of(const TaskDefinition& task, const RunRequest& request,

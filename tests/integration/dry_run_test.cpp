@@ -101,6 +101,47 @@ BOOST_AUTO_TEST_CASE(lets_task_types_say_what_they_would_do) {
                    kEnd);
 }
 
+BOOST_AUTO_TEST_CASE(tells_which_task_an_expression_keeps_from_beginning) {
+    write("job.yaml",
+          "name: tagged\nparameters: {tags: {type: list, default: [new]}}\ntasks:\n"
+          "  - {name: first, uses: probe.echo}\n"
+          "  - {name: in-text, uses: probe.echo, with: {text: 'tags: ${{ params.tags }}'}}\n"
+          "  - {name: in-condition, if: params.tags, uses: probe.echo}\n"
+          "  - {name: in-items, foreach: '${{ params.tags[0] }}', uses: probe.echo}\n"
+          "  - {name: in-environment, environment: {TAG: '${{ params.tags[7] }}'}, uses: probe.echo}\n"
+          "  - {name: not-begun, if: length(params.tags) > 7, uses: probe.echo, with: {text: '${{ params.tags[7] "
+          "}}'}}\n");
+    const CommandResult shown = run({"run", "./job.yaml", "--dry-run"});
+    BOOST_TEST(shown.exit_code == 78);
+    BOOST_TEST(shown.err == "");
+    const std::string with = "    with      {\"fail\":\"\",\"succeeds_at\":1000,\"tell\":false,";
+    const std::string all = with + "\"text\":\"\",\"wait\":0}\n";
+    const std::string open = with + "\"wait\":0}\n";
+    BOOST_TEST(normalised(shown.out, *this) ==
+               "the job tagged of WORKSPACE/job.yaml, up to 4 tasks at once\n  params    {\"tags\":[\"new\"]}\ntasks\n"
+               "  first: probe.echo\n" +
+                   all + "  in-text: probe.echo\n" + open +
+                   "    problem   'params.tags' is a list within a text; use join() or json()\n"
+                   "  in-condition: probe.echo, if params.tags\n" +
+                   all +
+                   "    problem   its condition params.tags: a condition is true or false, found a list\n"
+                   "  in-items: probe.echo, for each item of a list\n" +
+                   all +
+                   "    problem   'foreach' is to be a list, and its expression gives text\n"
+                   "  in-environment: probe.echo\n" +
+                   all +
+                   "    problem   'params.tags[7]' is not there: the list has 1 item\n"
+                   "  not-begun: probe.echo, if length(params.tags) > 7\n" +
+                   open + "    would     not begin, since its condition is false\nnothing was run, recorded or sent\n");
+    const CommandResult told = run({"run", "./job.yaml", "--dry-run", "--json"});
+    BOOST_TEST(told.exit_code == 78);
+    const Value::List tasks = parse_json(told.out).find("tasks")->list();
+    const Value report = parse_json(run({"run", "./job.yaml", "--json"}).out);
+    BOOST_TEST(report.find("exit_code")->integer() == 78);
+    for (std::size_t i = 1; i < 5; ++i)
+        BOOST_TEST(report.find("tasks")->list().at(i).find("message")->text() == tasks.at(i).find("problem")->text());
+}
+
 BOOST_AUTO_TEST_CASE(finds_what_a_task_type_alone_can_know) {
     write("asked.yaml",
           "name: asked\ntasks:\n  - {name: ask, uses: http.request, with: {url: 'https://api.example.org/', body: x, "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -28,7 +29,9 @@ bool is_late(const Expression::Reference& reference) {
     return first == "tasks" || first == "item" || first == "index";
 }
 
-bool is_late(const ValueTemplate& value) {
+/// \param value an expression, or what has some in it
+template <class Open>
+bool is_late(const Open& value) {
     const auto references = value.references();
     return std::any_of(references.begin(), references.end(),
                        [](const Expression::Reference& reference) { return is_late(reference); });
@@ -38,8 +41,10 @@ bool is_late(const ValueTemplate& value) {
 /// are.
 struct KnownTask {
     TaskDefinition task;
-    Value::List later;
-    std::string problem;
+    Value::List later = {};
+    std::string problem = {};
+    /// Its condition is false.
+    bool is_skipped = false;
 };
 
 Value parameter_of(const OpenTask& open, const std::string& name, const Value& value) {
@@ -49,18 +54,39 @@ Value parameter_of(const OpenTask& open, const std::string& name, const Value& v
     return to_parameter(value, *found, open.directory);
 }
 
-KnownTask known_of(const TaskDefinition& task, const Value::Map& names) try {
-    if (!task.open) return {task, {}, {}};
-    Value::List later;
-    for (const auto& [name, value] : task.open->parameters)
-        if (is_late(value)) later.emplace_back(name);
-    if (later.empty()) return {filled_in(task, names), {}, {}};
-    KnownTask known{task, std::move(later), {}};
-    for (const auto& [name, value] : task.open->parameters)
-        if (!is_late(value)) known.task.parameters[name] = parameter_of(*task.open, name, value.evaluate(names));
+/// Evaluates what the run would before it begins the task, but for parameters and what is late.
+/// \throws what would keep the task from beginning
+void try_surroundings(const TaskDefinition& task, const RunRequest& request, const Value::Map& names) {
+    if (task.for_each && !is_late(task.for_each->items)) items_of(*task.for_each, names);
+    TaskDefinition known = task;
+    std::erase_if(known.environment, [](const auto& variable) { return variable.second && is_late(*variable.second); });
+    environment_of(known, request, names);
+}
+
+void fill_in_parameters(KnownTask& known, const Value::Map& names) {
+    if (!known.task.open) return;
+    const OpenTask& open = *known.task.open;
+    for (const auto& [name, value] : open.parameters)
+        if (is_late(value)) known.later.emplace_back(name);
+    if (known.later.empty()) {
+        known.task = filled_in(known.task, names);
+        return;
+    }
+    for (const auto& [name, value] : open.parameters)
+        if (!is_late(value)) known.task.parameters[name] = parameter_of(open, name, value.evaluate(names));
+}
+
+KnownTask known_of(const TaskDefinition& task, const RunRequest& request, const Value::Map& names) {
+    KnownTask known{task};
+    try {
+        known.is_skipped = task.condition && !is_late(*task.condition) && !is_wanted(task, names);
+        if (known.is_skipped) return known;
+        try_surroundings(task, request, names);
+        fill_in_parameters(known, names);
+    } catch (const std::runtime_error& error) {
+        known.problem = error.what();
+    }
     return known;
-} catch (const Error& error) {
-    return {task, {}, error.what()};
 }
 
 /// What a task gets its tokens from; nothing where it needs none.
@@ -92,6 +118,7 @@ Value::List lines_of(const std::string& text) {
 
 /// What the task type says that the task would do, if all that it depends on is known. It may find a problem.
 Value::List preview_of(KnownTask& known, const NamedProvider* provider, const AskPreview& ask) try {
+    if (known.is_skipped) return {"not begin, since its condition is false"};
     if (!known.later.empty() || !known.problem.empty() || known.task.for_each) return {};
     return lines_of(ask(known.task, provider ? &provider->provider : nullptr));
 } catch (const Error& error) {
@@ -106,7 +133,7 @@ Value::List files_of(const KnownTask& known, const std::vector<std::string>& pat
 
 Value plan_of(const TaskDefinition& task, const RunRequest& request, const Value::Map& names,
               const std::vector<NamedProvider>& providers, const AskPreview& ask) {
-    KnownTask known = known_of(task, names);
+    KnownTask known = known_of(task, request, names);
     known.task.secrets = secrets_of(task, request);
     const NamedProvider* provider = provider_of(known.task, providers);
     Value::List preview = preview_of(known, provider, ask);
