@@ -26,6 +26,7 @@ constexpr char kRunExamples[] = R"(Examples:
   errand run list-endpoints                 the job of that name in a directory of 'jobs:'
   errand run ./nightly.yaml --json          with one machine-readable report on standard output
   errand run report --param day=monday --param 'tags=[new, old]'
+  errand run report --params-file - < values.yaml
   errand run report --dry-run               shows what would be done
   errand run --sandbox jobs/list-endpoints.yaml
   17 6 * * *  errand run --quiet nightly    a line of a crontab: prints, and so mails, only when the run fails)";
@@ -88,7 +89,8 @@ constexpr char kDoctorExamples[] = R"(Examples:
   errand doctor --offline       what is on this machine only
   errand doctor --json
 Each provider is asked for new tokens. Exit codes: 0 nothing is wrong, or the first that applies of 78 the
-  configuration, a job, a secret, a plugin or the clock, 77 credentials refused, 69 a server, 74 the cache.)";
+  configuration, a job, a secret, a plugin or the clock, 77 credentials refused, 69 a server, 74 the state directory,
+  the store or the cache.)";
 
 constexpr char kHistoryExamples[] = R"(Examples:
   errand history                              the newest runs, of all jobs
@@ -103,7 +105,9 @@ constexpr char kShowExamples[] = R"(Examples:
 constexpr char kLogsExamples[] = R"(Examples:
   errand logs nightly               what the newest run of a job printed and logged
   errand logs nightly list          one task of it
-  errand logs nightly --follow      as it comes, until the run is over)";
+  errand logs nightly --follow      as it comes, until the run is over
+  errand logs nightly --json | jq --raw-output 'select(.kind == "error").text'
+With --json, a line is an object with the time, task, item, attempt, kind (out, or the level of a log) and text.)";
 
 constexpr char kCancelExamples[] = R"(Examples:
   errand cancel nightly        the newest run of a job, on whatever host it is
@@ -119,6 +123,7 @@ constexpr char kRetryExamples[] = R"(Examples:
   errand retry nightly --failed     only what did not succeed in it, and what needs that
   errand retry 20260301T06 --from mail
   */5 * * * *  errand retry --lost --quiet      a line of a crontab, for jobs with `retry_lost:`
+With --lost --json there is one report, whose `runs` are those of each that was done over.
 The job file is read anew, so that it may have been mended. What a task has kept, it finds again, unless it succeeded.)";
 
 constexpr char kPruneExamples[] = R"(Examples:
@@ -146,6 +151,11 @@ CLI::Validator duration_check() {
                                             : "'" + text + "' is not a duration such as 50ms, 20s or 48h";
             },
             "DURATION"};
+}
+
+/// For what means something else when it is not given at all: it may come from a shell's variable that is not set.
+CLI::Validator not_empty() {
+    return {[](std::string& text) { return text.empty() ? std::string("its value is empty") : std::string(); }, ""};
 }
 
 /// The time after which a token expires is told in seconds. Source: RFC 6749 section 5.1.
@@ -229,7 +239,7 @@ public:
         for (const std::string& word : help_words_) {
             const auto found = chosen->get_subcommands([&](const CLI::App* app) { return app->get_name() == word; });
             if (found.empty()) {
-                err << no_subcommand(word, *chosen) << kSeeHelp;
+                err << "errand: " << no_subcommand(word, *chosen) << kSeeHelp;
                 return ExitCode::usage;
             }
             chosen = found.front();
@@ -257,13 +267,17 @@ private:
         command
             .add_option("--scheduled-for", run_.scheduled_for,
                         "The time the run was due: now, or 2026-03-01T06:00:00Z; a job runs at most once for each")
-            ->type_name("TIME");
+            ->type_name("TIME")
+            ->check(not_empty());
         command.add_option("-p,--param", run_.parameters, "Give a parameter of the job; repeatable")
             ->type_name("NAME=VALUE")
             ->take_all()
             ->expected(1);
-        command.add_option("--params-file", run_.parameter_file, "A YAML file with parameters of the job by name")
-            ->type_name("FILE");
+        command
+            .add_option("--params-file", run_.parameter_file,
+                        "A YAML file with parameters of the job by name; - for standard input")
+            ->type_name("FILE")
+            ->check(not_empty());
         command.add_flag("-n,--dry-run", run_.dry, "Show what would be run, with what, and which tokens; run nothing");
         command.add_flag("--sandbox", run_.sandbox, "Run against a loopback look-alike of Globus, without credentials");
         add_report_flags(command, run_);
@@ -274,6 +288,7 @@ private:
         CLI::Option* failed = command.add_flag("--failed", retry_.failed, "Keep what succeeded in it");
         command.add_option("--from", retry_.from, "Keep what succeeded in it, but for this task and what needs it")
             ->type_name("TASK")
+            ->check(not_empty())
             ->excludes(failed);
         command
             .add_flag(
@@ -314,12 +329,15 @@ private:
         logs.add_flag("-f,--follow", logs_.follow, "Go on until the run is over");
         logs.add_flag("-t,--times", logs_.times, "With the time and the kind of each line");
         add_sandbox_flag(logs, logs_.sandbox);
+        logs.add_flag("--json", logs_.json, "Print a machine-readable object a line");
         CLI::App& cancel = add(app_, "cancel", "Ask a run to end", kCancelExamples, cancel_);
         add_run_name(cancel, cancel_.run).required();
         add_sandbox_flag(cancel, cancel_.sandbox);
+        add_json(cancel, cancel_.json);
         CLI::App& lost = add(app_, "lost", "Give up a run whose host is gone", kLostExamples, lost_);
         add_run_name(lost, lost_.run).required();
         add_sandbox_flag(lost, lost_.sandbox);
+        add_json(lost, lost_.json);
         add_prune();
     }
     void add_prune() {
@@ -498,12 +516,12 @@ std::variant<Arguments, ExitCode> parse_arguments(int argc, const char* const* a
         return line.help(out, err);
     } catch (const CLI::ParseError& error) {
         const bool is_request = error.get_exit_code() == 0;
-        if (const auto unknown = is_request ? std::nullopt : unknown_subcommand(line.app())) {
-            err << *unknown << kSeeHelp;
-            return ExitCode::usage;
+        if (is_request) {
+            line.app().exit(error, out, err);
+            return ExitCode::done;
         }
-        const int code = line.app().exit(error, out, err);
-        return code == 0 ? ExitCode::done : ExitCode::usage;
+        err << "errand: " << unknown_subcommand(line.app()).value_or(error.what()) << kSeeHelp;
+        return ExitCode::usage;
     }
 }
 

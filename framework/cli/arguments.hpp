@@ -121,16 +121,19 @@ struct LogsOptions {
     bool follow = false;
     bool times = false;
     bool sandbox = false;
+    bool json = false;
 };
 
 struct CancelOptions {
     std::string run;
     bool sandbox = false;
+    bool json = false;
 };
 
 struct LostOptions {
     std::string run;
     bool sandbox = false;
+    bool json = false;
 };
 
 struct PruneOptions {

@@ -5,12 +5,15 @@
 #include <cstdlib>
 #include <filesystem>
 #include <ostream>
+#include <type_traits>
 
 #include "base/hidden_memory.hpp"
 #include "base/outlet_buffer.hpp"
 #include "base/redacting_streambuf.hpp"
 #include "cli/arguments.hpp"
 #include "cli/failure.hpp"
+#include "cli/run_reporter.hpp"
+#include "cli/runs/run_output.hpp"
 #include "cli/session.hpp"
 #include "config/config_error.hpp"
 
@@ -54,6 +57,20 @@ struct StandardStreams {
     StandardStream err{STDERR_FILENO, redactor};
 };
 
+/// A program that wants a report is told there, too, what ended the command: of one that prints a document a line, on
+/// a line.
+template <class Options>
+ExitCode run_and_report(const Options& options, errand::Session& session) try {
+    return errand::run(options, session);
+} catch (const std::exception& error) {
+    constexpr bool kIsLineByLine = std::is_same_v<Options, errand::LogsOptions>;
+    if constexpr (requires { options.json; })
+        if (options.json)
+            print_report(session, errand::to_value(error),
+                         kIsLineByLine ? errand::JsonStyle::compact : errand::JsonStyle::indented);
+    throw;
+}
+
 ExitCode run_command(const errand::Arguments& arguments, StandardStreams& streams) try {
     const errand::SystemClock clock;
     errand::Session session{streams.out.stream,
@@ -66,7 +83,7 @@ ExitCode run_command(const errand::Arguments& arguments, StandardStreams& stream
                             std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path(),
                             arguments.config,
                             arguments.verbose};
-    return std::visit([&](const auto& options) { return errand::run(options, session); }, arguments.command);
+    return std::visit([&](const auto& options) { return run_and_report(options, session); }, arguments.command);
 } catch (const errand::ConfigError& error) {
     // Each of its lines begins with a place of its own, for people and editors.
     streams.err.stream << error.what() << '\n';

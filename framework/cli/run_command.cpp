@@ -38,11 +38,13 @@ namespace {
 /// One run, from the command line to its report.
 class RunCommand {
 public:
-    RunCommand(const RunOptions& options, std::optional<RetryPlan> retry, Session& session)
+    RunCommand(const RunOptions& options, std::optional<RetryPlan> retry, Session& session,
+               const TakeReport& take_report)
         : options_(options),
           retry_(std::move(retry)),
           session_(session),
-          output_(options, session),
+          passed_parameters_(read_passed_parameters(options.parameter_file)),
+          output_(options, session, take_report),
           sandbox_(options.sandbox
                        ? std::make_unique<SandboxProcess>(session.prefix / "lib/errand/errand-sandbox", spawner_)
                        : nullptr),
@@ -93,7 +95,11 @@ private:
     RunRequest request_for(const JobDefinition& job, const std::filesystem::path& file) const {
         ParameterCollector parameters(job);
         if (retry_) parameters.add_earlier(retry_->parameters);
-        if (!options_.parameter_file.empty()) load_parameters(options_.parameter_file, parameters);
+        if (passed_parameters_)
+            parameters.add_file(*passed_parameters_,
+                                (session_.surroundings.working_directory / "--params-file").string());
+        else if (!options_.parameter_file.empty())
+            load_parameters(options_.parameter_file, parameters);
         for (const std::string& assignment : options_.parameters)
             parameters.add_assignment(assignment, session_.surroundings.working_directory);
         GivenParameters given = parameters.complete();
@@ -147,13 +153,18 @@ private:
 
     /// What keeps a run from beginning is no failure, but for what asked it to end.
     ExitCode not_started(const RunRequest& request, const Admission& admission) {
-        const bool is_cancelled = admission.answer == Admission::Answer::cancelled;
+        using Answer = Admission::Answer;
+        const bool is_cancelled = admission.answer == Answer::cancelled;
+        const bool is_recorded =
+            admission.answer != Answer::slot_taken && !(retry_ && admission.answer == Answer::skipped);
         const ExitCode code = is_cancelled ? ExitCode::cancelled : ExitCode::not_started;
-        output_.report_not_started({{"run_id", request.run_id},
-                                    {"job", request.job.name},
-                                    {"exit_code", static_cast<int>(code)},
-                                    {"not_started", admission.reason}},
-                                   admission.reason, is_cancelled);
+        Value::Map report{{"run_id", is_recorded ? Value(request.run_id) : Value()},
+                          {"job", request.job.name},
+                          {"exit_code", static_cast<int>(code)},
+                          {"not_started", admission.reason},
+                          {"other_run", admission.other_run.empty() ? Value() : Value(admission.other_run)}};
+        if (retry_) report["retry_of"] = retry_->run;
+        output_.report_not_started(std::move(report), admission.reason, is_cancelled);
         return code;
     }
 
@@ -248,6 +259,8 @@ private:
     const RunOptions& options_;
     const std::optional<RetryPlan> retry_;
     Session& session_;
+    /// Read while a signal still ends errand, for who writes them may take his time.
+    const std::optional<std::string> passed_parameters_;
     /// First of all that may have threads.
     StopSignals stop_;
     const Event give_up_;
@@ -263,15 +276,13 @@ private:
 
 }  // namespace
 
-ExitCode run_once(const RunOptions& options, std::optional<RetryPlan> retry, Session& session) {
-    return RunCommand(options, std::move(retry), session).run();
+ExitCode run_once(const RunOptions& options, std::optional<RetryPlan> retry, Session& session,
+                  const TakeReport& take_report) {
+    return RunCommand(options, std::move(retry), session, take_report).run();
 }
 
-ExitCode run(const RunOptions& options, Session& session) try {
-    return run_once(options, std::nullopt, session);
-} catch (const std::exception& error) {
-    if (options.json) print_report(session, to_value(error));
-    throw;
+ExitCode run(const RunOptions& options, Session& session) {
+    return run_once(options, std::nullopt, session, [&](const Value& report) { print_report(session, report); });
 }
 
 }  // namespace errand

@@ -1,9 +1,12 @@
 #include "config/load.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <charconv>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "base/error.hpp"
@@ -18,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr off_t kLargest = 1 << 20;
+constexpr char kParameterFile[] = "parameter file";
 
 std::string megabytes(off_t bytes) {
     constexpr off_t kTenth = 100'000;
@@ -33,18 +37,32 @@ std::string explain(const std::system_error& error, const fs::path& path, const 
     return "the " + what + " cannot be read: " + error.what();
 }
 
+[[noreturn]] void refuse_size(const fs::path& path, const std::string& size, const std::string& what) {
+    throw CommandError(ExitCode::configuration,
+                       path.string() + " is " + size + "; a " + what + " may have at most 1 MiB");
+}
+
 /// The text of a file that nobody else can have changed.
 std::string read_trusted(const fs::path& path, const std::string& what) {
     try {
         const UniqueFd file = open_trusted_file(path);
         const off_t size = status_of(file.get(), path).st_size;
-        if (size > kLargest)
-            throw CommandError(ExitCode::configuration,
-                               path.string() + " is " + megabytes(size) + "; a " + what + " may have at most 1 MiB");
+        if (size > kLargest) refuse_size(path, megabytes(size), what);
         return read_all(file.get(), kLargest, path);
     } catch (const std::system_error& error) {
         throw CommandError(ExitCode::configuration, explain(error, path, what));
     }
+}
+
+std::optional<int> descriptor_behind(std::string_view path) {
+    if (path == "-" || path == "/dev/stdin") return STDIN_FILENO;
+    constexpr std::string_view kDescriptors = "/dev/fd/";
+    if (!path.starts_with(kDescriptors)) return std::nullopt;
+    path.remove_prefix(kDescriptors.size());
+    int descriptor = 0;
+    const auto [end, error] = std::from_chars(path.data(), path.data() + path.size(), descriptor);
+    if (error != std::errc() || end != path.data() + path.size()) return std::nullopt;
+    return descriptor;
 }
 
 std::optional<std::string> objection_to_plugins(const fs::path& directory) {
@@ -72,7 +90,18 @@ JobDefinition load_job(const fs::path& path, const JobContext& context) {
 }
 
 void load_parameters(const fs::path& path, ParameterCollector& parameters) {
-    parameters.add_file(read_trusted(path, "parameter file"), path.string());
+    parameters.add_file(read_trusted(path, kParameterFile), path.string());
+}
+
+std::optional<std::string> read_passed_parameters(const std::string& path) {
+    const auto descriptor = descriptor_behind(path);
+    if (!descriptor) return std::nullopt;
+    try {
+        return read_all(*descriptor, kLargest, path);
+    } catch (const std::system_error& error) {
+        if (error.code().value() == EFBIG) refuse_size(path, "more than 1 MiB", kParameterFile);
+        throw CommandError(ExitCode::configuration, explain(error, path, kParameterFile));
+    }
 }
 
 }  // namespace errand

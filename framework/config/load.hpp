@@ -28,4 +28,10 @@ JobDefinition load_job(const std::filesystem::path& path, const JobContext& cont
 /// be what a command prints. \throws as load_settings() does.
 void load_parameters(const std::filesystem::path& path, ParameterCollector& parameters);
 
+/// The text of such a file that this process was given open, where `path` stands for a descriptor: `-`, `/dev/stdin`,
+/// `/dev/fd/63`. It is as much the word of whoever started the process as the command line is. Waits for its end.
+/// Nothing for any other path.
+/// \throws CommandError with ExitCode::configuration if it cannot be read, or is more than 1 MiB
+std::optional<std::string> read_passed_parameters(const std::string& path);
+
 }  // namespace errand

@@ -37,6 +37,35 @@ BOOST_AUTO_TEST_CASE(take_what_a_run_is_given) {
                "Hello Grace, 4 times\n");
 }
 
+BOOST_AUTO_TEST_CASE(take_what_a_shell_passes_on) {
+    run_text(kGreeting);
+    write("given.yaml", "whom: Grace\n");
+    const auto shell = [&](const std::string& redirected) {
+        return run_command(
+            command({"/bin/bash", "-c", "\"$0\" run ./job.yaml --params-file " + redirected, ERRAND_PROGRAM}));
+    };
+    for (const char* redirected : {"- <given.yaml", "/dev/stdin <given.yaml", "<(cat given.yaml)"}) {
+        const CommandResult result = shell(redirected);
+        BOOST_TEST(result.out == "Hello Grace, 1 times\n", redirected << ": " << result.err);
+    }
+    const std::string place = (*this / "--params-file").string();
+    BOOST_TEST(shell("- <<<'who: Ada'").err.starts_with(place + ":1:1: unknown parameter 'who'"));
+    const CommandResult closed = shell("/dev/fd/9");
+    BOOST_TEST(closed.exit_code == 78);
+    BOOST_TEST(closed.err == "errand: the parameter file cannot be read: /dev/fd/9: Bad file descriptor\n");
+    const CommandResult large = shell("- < <(head -c 1048577 /dev/zero)");
+    BOOST_TEST(large.exit_code == 78);
+    BOOST_TEST(large.err == "errand: - is more than 1 MiB; a parameter file may have at most 1 MiB\n");
+}
+
+BOOST_AUTO_TEST_CASE(have_relative_paths_that_a_shell_passes_on_begin_where_it_is) {
+    run_text(
+        "parameters: {at: {type: path}}\ntasks: [{name: say, uses: probe.echo, with: {text: '${{ params.at }}'}}]\n");
+    const CommandResult result = run_command(
+        command({"/bin/bash", "-c", "\"$0\" run ./job.yaml --params-file - <<<'at: data/in.csv'", ERRAND_PROGRAM}));
+    BOOST_TEST(result.out == (*this / "data/in.csv").string() + "\n", result.err);
+}
+
 BOOST_AUTO_TEST_CASE(need_what_the_job_needs) {
     const CommandResult missing = run_text(kGreeting);
     BOOST_TEST(missing.exit_code == 64);

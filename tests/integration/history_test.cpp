@@ -1,3 +1,4 @@
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,6 +46,8 @@ struct Recorded : Workspace {
         return *parse_json(run(more).out).find("runs");
     }
     Value newest() const { return history().list().at(0); }
+    /// A word of several spaces' distance from the next: in columns, one is enough here.
+    static std::string in_one_line(const std::string& text) { return std::regex_replace(text, std::regex(" +"), " "); }
     std::string state_of_newest() const { return newest().find("state")->text(); }
     /// Until the newest run is in this state, or half a minute is over.
     bool wait_for(const std::string& state) const {
@@ -133,6 +136,63 @@ BOOST_AUTO_TEST_CASE(shows_a_run_with_its_tasks_attempts_and_outputs) {
                "errand: there is no run 'nothing', and no job of that name has run; errand history shows what has\n");
 }
 
+BOOST_AUTO_TEST_CASE(takes_an_empty_word_for_no_run) {
+    Command running(request(kWait));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    for (const char* command : {"show", "logs", "cancel", "lost"}) {
+        const CommandResult result = run({command, ""});
+        BOOST_TEST(result.exit_code == 64, command);
+        BOOST_TEST(result.out == "");
+        BOOST_TEST(result.err ==
+                   "errand: a run or a job is to be named, and the word that stands for it is empty; errand history "
+                   "shows the runs\n");
+    }
+    BOOST_TEST(!parse_json(run({"cancel", "greet", "--json"}).out).find("asked_to_end")->is_null());
+    BOOST_TEST(running.wait().exit_code == 130);
+}
+
+BOOST_AUTO_TEST_CASE(tells_programs_what_kept_a_command_from_being_done) {
+    for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
+             {"show", "x"}, {"logs", "x"}, {"cancel", "x"}, {"lost", "x"}, {"retry", "x"}}) {
+        const CommandResult result = run({words[0], words[1], "--json"});
+        BOOST_TEST(result.exit_code == 64);
+        const std::string what = "there is no run 'x', and no job of that name has run; errand history shows what has";
+        BOOST_TEST(to_json(parse_json(result.out)) == "{\"error\":\"" + what + "\",\"exit_code\":64}");
+        BOOST_TEST(result.err == "errand: " + what + "\n");
+    }
+    configure("store: {url: 'postgresql://127.0.0.1:1/x'}\n");
+    for (const char* command : {"history", "prune"})
+        BOOST_TEST(parse_json(run({command, "--json"}).out).find("exit_code")->integer() == 69, command);
+}
+
+BOOST_AUTO_TEST_CASE(tells_programs_what_tasks_print_and_log_line_by_line) {
+    run_tasks(
+        "tasks:\n  - {name: a, uses: probe.echo, with: {text: '{\"x\": 1}', fail: no, succeeds_at: 2},\n"
+        "     retry: {attempts: 2, delay: 1ms}}\n");
+    const std::string told = run({"logs", "greet", "--json"}).out;
+    const auto attempt = [](const std::string& number) {
+        const std::string begin = "{\"attempt\":" + number + ",\"item\":null,\"kind\":\"";
+        const std::string end = "\",\"time\":\"TIME\"}\n";
+        return begin + R"(out","task":"a","text":"{\"x\": 1})" + end + begin +
+               R"(warning","task":"a","text":"about to put out)" + end;
+    };
+    BOOST_TEST(steady(told) == attempt("1") + attempt("2"));
+    BOOST_TEST(run({"logs", "greet", "--json", "--follow", "--times"}).out == told);
+}
+
+BOOST_AUTO_TEST_CASE(tells_of_items_and_of_what_is_left_out) {
+    run_tasks(kGreet);
+    const std::string logs = "home/.local/state/errand/runs/" + newest().find("run_id")->text();
+    std::filesystem::remove_all(*this / logs);
+    write(logs + "/a[3].1.605138", "2026-03-01T06:00:00.000Z info the end\n");
+    BOOST_TEST(run({"logs", "greet"}).out == "a[3]: ... 590KiB left out here ...\na[3]: the end\n");
+    BOOST_TEST(run({"logs", "greet", "--json"}).out ==
+               R"({"attempt":1,"item":3,"kind":null,"task":"a","text":"... 590KiB left out here ...","time":null})"
+               "\n"
+               R"({"attempt":1,"item":3,"kind":"info","task":"a","text":"the end","time":"2026-03-01T06:00:00.000Z"})"
+               "\n");
+}
+
 BOOST_AUTO_TEST_CASE(keeps_what_tasks_print_and_log) {
     run_tasks(
         "tasks:\n  - {name: a, uses: probe.echo, with: {text: 'hello\n\n    world'}}\n"
@@ -164,6 +224,15 @@ BOOST_AUTO_TEST_CASE(begins_no_run_while_another_is_under_way) {
     BOOST_TEST(second.exit_code == 75);
     BOOST_TEST(steady(second.err) == "TIME info: not started: run RUN of this job is still running\n");
     BOOST_TEST(state_of_newest() == "skipped");
+    const std::string first = history().list().at(1).find("run_id")->text();
+    BOOST_TEST(in_one_line(steady(run({"show", "greet"}).out)) ==
+               "run RUN of greet: skipped, run RUN of this job is still running\n queued TIME\n ended TIME\n"
+               " started by hand on HOST\n");
+    BOOST_TEST(in_one_line(steady(run({"history", "--state", "skipped"}).out)) ==
+               "RUN JOB STATE BEGAN TOOK REASON\nRUN greet skipped run RUN of this job is still running\n");
+    const Value report = parse_json(run_tasks(kGreet, {"--json"}).out);
+    BOOST_TEST(report.find("run_id")->text() == newest().find("run_id")->text());
+    BOOST_TEST(report.find("other_run")->text() == first);
     const CommandResult quiet = run_tasks(kGreet, {"--quiet"});
     BOOST_TEST(quiet.exit_code == 75);
     BOOST_TEST(quiet.out + quiet.err == "");
@@ -185,12 +254,14 @@ BOOST_AUTO_TEST_CASE(puts_a_run_in_the_place_of_another) {
 }
 
 BOOST_AUTO_TEST_CASE(has_runs_wait_for_each_other) {
-    Command running(request("tasks:\n  - {name: wait, uses: probe.echo, with: {wait: 2s}}\n"));
+    Command running(request(kWait));
     BOOST_TEST_REQUIRE(wait_for("running"));
-    const CommandResult second = run_tasks(std::string("overlap: queue\n") + kGreet);
-    BOOST_TEST(second.exit_code == 0, second.err);
-    BOOST_TEST(second.err.find("info: queued: ") != std::string::npos, second.err);
-    BOOST_TEST(running.wait().exit_code == 0);
+    Command second(request(std::string("overlap: queue\n") + kGreet));
+    BOOST_TEST_REQUIRE(second.wait_until_printed("info: queued: "));
+    running.signal(SIGTERM);
+    BOOST_TEST(running.wait().exit_code == 130);
+    const CommandResult result = second.wait();
+    BOOST_TEST(result.exit_code == 0, result.err);
 }
 
 BOOST_AUTO_TEST_CASE(runs_a_job_once_for_a_slot) {
@@ -198,6 +269,10 @@ BOOST_AUTO_TEST_CASE(runs_a_job_once_for_a_slot) {
     const CommandResult again = run_tasks(kGreet, {"--scheduled-for", "2026-03-01T07:00:00+01:00"});
     BOOST_TEST(again.exit_code == 75);
     BOOST_TEST(again.err.find("not started: ") != std::string::npos, again.err);
+    const Value report = parse_json(run_tasks(kGreet, {"--scheduled-for", "2026-03-01T06:00:00Z", "--json"}).out);
+    BOOST_TEST(report.find("run_id")->is_null());
+    BOOST_TEST(report.find("other_run")->text() == newest().find("run_id")->text());
+    BOOST_TEST(report.find("exit_code")->integer() == 75);
     BOOST_TEST(history().list().size() == 1U);
     BOOST_TEST(newest().find("scheduled_for")->text() == "2026-03-01T06:00:00Z");
     BOOST_TEST(newest().find("trigger")->text() == "on schedule");
@@ -219,6 +294,29 @@ BOOST_AUTO_TEST_CASE(lets_somebody_else_end_a_run) {
     BOOST_TEST(state_of_newest() == "cancelled");
     BOOST_TEST(newest().find("reason")->text().find("cancelled by ada on ") != std::string::npos);
     BOOST_TEST(steady(run({"cancel", "greet"}).out) == "the run RUN of greet is over: cancelled\n");
+    BOOST_TEST(steady(run({"cancel", "greet", "--json"}).out) ==
+               "{\n  \"asked_to_end\": false,\n  \"job\": \"greet\",\n  \"run_id\": \"RUN\",\n  \"state\": "
+               "\"cancelled\"\n}\n");
+}
+
+BOOST_AUTO_TEST_CASE(tells_who_ended_a_run_before_it_began) {
+    Command running(request(kWait));
+    BOOST_TEST_REQUIRE(wait_for("running"));
+    Command second(request(std::string("overlap: queue\n") + kGreet));
+    BOOST_TEST_REQUIRE(second.wait_until_printed("queued: "));
+    const std::string id = newest().find("run_id")->text();
+    BOOST_TEST(steady(run({"cancel", id, "--json"}).out) ==
+               "{\n  \"asked_to_end\": true,\n  \"job\": \"greet\",\n  \"run_id\": \"RUN\",\n  \"state\": "
+               "\"queued\"\n}\n");
+    BOOST_TEST(second.wait().exit_code == 130);
+    // Its environment has no USER.
+    const struct passwd* user = ::getpwuid(::getuid());
+    BOOST_TEST_REQUIRE(user != nullptr);
+    BOOST_TEST(in_one_line(steady(run({"show", id}).out)) ==
+               "run RUN of greet: cancelled by " + std::string(user->pw_name) +
+                   " on HOST\n queued TIME\n ended TIME\n started by hand on HOST\n");
+    running.signal(SIGTERM);
+    running.wait();
 }
 
 BOOST_AUTO_TEST_CASE(tells_a_run_whose_supervisor_was_killed) {
@@ -272,7 +370,10 @@ BOOST_AUTO_TEST_CASE(removes_what_need_not_be_kept) {
     };
     BOOST_TEST(count() == 3);
     const CommandResult pruned = run({"prune", "--max-runs", "1"});
-    BOOST_TEST(pruned.out.find("removed 2 runs, and ") == 0U, pruned.out + pruned.err);
+    BOOST_TEST(std::regex_match(pruned.out, std::regex("removed 2 runs, and [0-9]+ bytes of what they printed and "
+                                                       "logged\n")),
+               pruned.out + pruned.err);
+    BOOST_TEST(run({"prune"}).out == "removed no runs\n");
     BOOST_TEST(count() == 1);
     BOOST_TEST(history().list().size() == 1U);
 }
@@ -356,6 +457,9 @@ BOOST_AUTO_TEST_CASE(leaves_a_run_of_another_host_to_whoever_knows_better) {
     set("USER=ada");
     const std::string first = history({"--state", "running"}).list().at(0).find("run_id")->text();
     BOOST_TEST(steady(run({"lost", first}).out) == "the run RUN of greet is lost\n");
+    BOOST_TEST(steady(run({"lost", first, "--json"}).out) ==
+               "{\n  \"given_up\": false,\n  \"job\": \"greet\",\n  \"run_id\": \"RUN\",\n  \"state\": "
+               "\"lost\"\n}\n");
     BOOST_TEST(steady(history({"--state", "lost"}).list().at(0).find("reason")->text()) ==
                "given up by ada on HOST, as HOST is gone");
     BOOST_TEST(run_tasks(kGreet).exit_code == 0);

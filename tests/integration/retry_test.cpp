@@ -191,6 +191,8 @@ BOOST_AUTO_TEST_CASE(does_over_what_was_lost_as_often_as_the_job_has_it) {
         "tasks:\n  - {name: first, uses: probe.echo}\n"
         "  - {name: wait, needs: [first], uses: probe.echo, with: {text: waited, wait: 1h}}\n";
     BOOST_TEST(run({"retry", "--lost"}).err == "");
+    BOOST_TEST(run({"retry", "--lost", "--json"}).out == "{\n  \"exit_code\": 0,\n  \"runs\": []\n}\n");
+    BOOST_TEST(run({"retry", "--lost", "--json", "--quiet"}).out == "");
     lose("retry_lost: 2\n" + tasks);
     const std::string first = show().find("run_id")->text();
     // Nobody said that of this one.
@@ -235,8 +237,17 @@ BOOST_AUTO_TEST_CASE(does_over_what_was_lost_also_when_another_cannot_be) {
     lose(waits);
     std::filesystem::remove(*this / "gone.yaml");
     write("nightly.yaml", "name: nightly\ntasks:\n  - {name: wait, uses: probe.echo}\n");
-    const CommandResult result = run({"retry", "--lost"});
+    const std::string gone = show("gone").find("run_id")->text();
+    const CommandResult result = run({"retry", "--lost", "--json"});
     BOOST_TEST(result.exit_code == 78);
+    const Value report = parse_json(result.out);
+    BOOST_TEST(report.find("exit_code")->integer() == 78);
+    const Value::List& runs = report.find("runs")->list();
+    BOOST_TEST_REQUIRE(runs.size() == 2U);
+    BOOST_TEST(runs[0].find("retry_of")->text() == gone);
+    BOOST_TEST(runs[0].find("exit_code")->integer() == 78);
+    BOOST_TEST(runs[1].find("run_id")->text() == show().find("run_id")->text());
+    BOOST_TEST(runs[1].find("exit_code")->integer() == 0);
     BOOST_TEST(result.err.starts_with("errand: the job file cannot be read: " + (*this / "gone.yaml").string() +
                                       ": No such file or directory\n"),
                result.err);
@@ -247,6 +258,7 @@ BOOST_AUTO_TEST_CASE(says_what_it_needs) {
     const CommandResult nothing = run({"retry"});
     BOOST_TEST(nothing.exit_code == 64);
     BOOST_TEST(nothing.err == "errand: errand retry takes a run or a job, or --lost; errand history shows the runs\n");
+    BOOST_TEST(run({"retry", ""}).exit_code == 64);
     BOOST_TEST(run({"retry", "nightly", "--lost"}).exit_code == 64);
     BOOST_TEST(run({"retry", "nightly", "--failed", "--from", "a"}).exit_code == 64);
 }

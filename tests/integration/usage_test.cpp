@@ -32,6 +32,11 @@ const Mistake mistakes[] = {
     {{"run", "a", "b"}, "The following argument was not expected: b"},
     {{"run", "--jsn", "a"}, "The following argument was not expected: --jsn"},
     {{"--config"}, "--config: 1 required FILE missing"},
+    {{"run", "a", "--scheduled-for", ""}, "--scheduled-for: its value is empty"},
+    {{"run", "a", "--params-file", ""}, "--params-file: its value is empty"},
+    {{"retry", "a", "--from", ""}, "--from: its value is empty"},
+    {{"retry", "a", "--from", "b", "--failed"}, "--failed excludes --from"},
+    {{"show"}, "run is required"},
     {{"new"}, "A subcommand is required"},
     {{"new", "plugni", "a"}, "There is no subcommand 'plugni', did you mean 'plugin'?"},
     {{"new", "job"}, "name is required"},
@@ -143,7 +148,7 @@ BOOST_AUTO_TEST_CASE(helps_in_either_form) {
 BOOST_DATA_TEST_CASE(tells_what_was_wrong, boost::unit_test::data::make(mistakes), row) {
     const CommandResult result = run(row.words);
     BOOST_TEST(result.out == "");
-    BOOST_TEST(result.err == row.message + "\nRun with --help for more information.\n");
+    BOOST_TEST(result.err == "errand: " + row.message + "\nRun with --help for more information.\n");
     BOOST_TEST(result.exit_code == 64);
 }
 

@@ -94,8 +94,8 @@ _errand_word() {
     'schema '*) options+=' --fragment' ;;
     'history '*) options+=' --state --since --limit --sandbox --json' ;;
     'show '*) options+=' --sandbox --json' ;;
-    'logs '*) options+=' --follow --times --sandbox' ;;
-    'cancel '* | 'lost '*) options+=' --sandbox' ;;
+    'logs '*) options+=' --follow --times --sandbox --json' ;;
+    'cancel '* | 'lost '*) options+=' --sandbox --json' ;;
     'prune '*) options+=' --max-age --max-runs --sandbox --json' ;;
     'plugins '* | 'token list ') options+=' --json' ;;
     'doctor '*) options+=' --offline --json' ;;

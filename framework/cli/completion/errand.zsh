@@ -115,8 +115,9 @@ _errand() {
           '--json[print one machine-readable report]' '1:job:_errand_names jobs' ;;
         show) _arguments $everywhere $records '--json[print one machine-readable report]' '1:run:_errand_names jobs' ;;
         logs) _arguments $everywhere $records '(-f --follow)'{-f,--follow}'[go on until the run is over]' \
-          '(-t --times)'{-t,--times}'[with the time and the kind of each line]' '1:run:_errand_names jobs' '2:task:' ;;
-        cancel | lost) _arguments $everywhere $records '1:run:_errand_names jobs' ;;
+          '(-t --times)'{-t,--times}'[with the time and the kind of each line]' \
+          '--json[print a machine-readable object a line]' '1:run:_errand_names jobs' '2:task:' ;;
+        cancel | lost) _arguments $everywhere $records '--json[print one machine-readable report]' '1:run:_errand_names jobs' ;;
         prune) _arguments $everywhere $records '--max-age=[keep no run that ended longer ago]:duration:' \
           '--max-runs=[keep the newest of each job]:count:' '--json[print one machine-readable report]' ;;
         doctor) _arguments $everywhere '--offline[ask no server]' '--json[print one machine-readable report]' ;;

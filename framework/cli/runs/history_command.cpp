@@ -38,7 +38,7 @@ std::string time_taken(const RunRecord& run) {
 
 std::vector<std::string> row_of(const RunRecord& run) {
     return {
-        run.id,          run.job,   std::string(to_string(run.state)), local_time(run.began_at.value_or(run.queued_at)),
+        run.id,          run.job,   std::string(to_string(run.state)), run.began_at ? local_time(*run.began_at) : "",
         time_taken(run), run.reason};
 }
 

@@ -13,6 +13,11 @@ OpenedRecords::OpenedRecords(Session& session, bool is_sandboxed)
 }
 
 RunRecord OpenedRecords::run(const std::string& run) {
+    // As by a shell's variable that is not set. Every id begins with it.
+    if (run.empty())
+        throw CommandError(ExitCode::usage,
+                           "a run or a job is to be named, and the word that stands for it is empty; errand history "
+                           "shows the runs");
     if (auto found = store_->last_run(run)) return *std::move(found);
     if (auto found = store_->find_run(run)) return *std::move(found);
     throw CommandError(ExitCode::usage,

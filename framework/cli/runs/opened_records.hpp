@@ -25,7 +25,7 @@ public:
     const Settings& settings() const { return installation_.settings(); }
 
     /// A run by its id, by a beginning that no other has, or, where `run` is the name of a job, its newest.
-    /// \throws CommandError (usage) if there is none; it says what there is
+    /// \throws CommandError (usage) if there is none, or `run` is empty; it says what there is
     RunRecord run(const std::string& run);
 
 private:

@@ -4,10 +4,10 @@
 
 #include <chrono>
 #include <string>
+#include <utility>
 
 #include "cli/run_reporter.hpp"
 #include "cli/terminal.hpp"
-#include "errand/json.hpp"
 
 namespace errand {
 
@@ -27,13 +27,14 @@ std::unique_ptr<LiveView> make_view(const RunOptions& options, Session& session)
 
 }  // namespace
 
-void print_report(Session& session, const Value& report) {
-    session.out << to_json(report, JsonStyle::indented) << '\n';
+void print_report(Session& session, const Value& report, JsonStyle style) {
+    session.out << to_json(report, style) << '\n';
 }
 
-RunOutput::RunOutput(const RunOptions& options, Session& session)
+RunOutput::RunOutput(const RunOptions& options, Session& session, const TakeReport& take_report)
     : options_(options),
       session_(session),
+      take_report_(take_report),
       view_(make_view(options, session)),
       logger_(options.quiet ? kept_log_.emplace().stream
               : view_       ? view_->above()
@@ -71,17 +72,17 @@ void RunOutput::report(const RunResult& result, const std::string& retry_of) {
         Value report =
             to_value(result, kept_output_->text.text(kReportedOutput), kept_output_->text.size() > kReportedOutput);
         if (!retry_of.empty()) report.map()["retry_of"] = retry_of;
-        print_report(session_, report);
+        take_report_(std::move(report));
     } else if (kept_output_) {
         kept_output_->text.copy_to(session_.out);
     }
     session_.out << std::flush;
 }
 
-void RunOutput::report_not_started(const Value::Map& report, const std::string& reason, bool is_cancelled) {
+void RunOutput::report_not_started(Value::Map report, const std::string& reason, bool is_cancelled) {
     logger_.log(is_cancelled ? Severity::error : Severity::info, "not started: " + reason);
     if (options_.quiet && is_cancelled) kept_log_->text.copy_to(session_.err);
-    if (options_.json) print_report(session_, report);
+    if (options_.json) take_report_(std::move(report));
 }
 
 }  // namespace errand

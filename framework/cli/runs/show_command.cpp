@@ -47,14 +47,21 @@ private:
         return tasks;
     }
 
+    /// A reason such as "cancelled by ada on beamline-3" says the state, too.
+    std::string outcome() const {
+        const std::string state(to_string(run_.state));
+        if (run_.reason.empty()) return state;
+        return run_.reason.starts_with(state) ? run_.reason : state + ", " + run_.reason;
+    }
+
     void print_head(std::ostream& out) const {
-        out << "run " << run_.id << " of " << run_.job << ": " << to_string(run_.state);
-        if (!run_.reason.empty()) out << ", " << run_.reason;
-        out << '\n';
+        out << "run " << run_.id << " of " << run_.job << ": " << outcome() << '\n';
         std::vector<std::vector<std::string>> rows;
         if (run_.scheduled_for) rows.push_back({"  scheduled for", local_time(*run_.scheduled_for)});
-        rows.push_back({"  began", local_time(begin_)});
-        if (run_.ended_at) rows.push_back({"  ended", local_time(end_) + ", after " + time_between(begin_, end_)});
+        rows.push_back({run_.began_at ? "  began" : "  queued", local_time(begin_)});
+        if (run_.ended_at)
+            rows.push_back(
+                {"  ended", local_time(end_) + (run_.began_at ? ", after " + time_between(begin_, end_) : "")});
         rows.push_back({"  started", run_.trigger + " on " + run_.host_name});
         if (run_.retry_of) rows.push_back({"  does over", *run_.retry_of});
         if (run_.parameters.is_map() && !run_.parameters.map().empty())

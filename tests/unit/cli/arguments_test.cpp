@@ -120,6 +120,13 @@ BOOST_AUTO_TEST_CASE(of_doctor) {
     BOOST_TEST(full.json);
 }
 
+BOOST_AUTO_TEST_CASE(of_what_looks_at_runs) {
+    BOOST_TEST(!options<LogsOptions>({"logs", "nightly"}).json);
+    BOOST_TEST(options<LogsOptions>({"logs", "nightly", "--json"}).json);
+    BOOST_TEST(options<CancelOptions>({"cancel", "nightly", "--json"}).json);
+    BOOST_TEST(options<LostOptions>({"lost", "nightly", "--json"}).json);
+}
+
 BOOST_AUTO_TEST_CASE(that_asks_for_the_version_gets_it) {
     BOOST_TEST((ends({"--version"}) == ExitCode::done));
     BOOST_TEST(out.str() == std::string("errand ") + ERRAND_VERSION + "\n");
@@ -161,7 +168,7 @@ const WrongWords wrong_command_lines[] = {
 
 BOOST_DATA_TEST_CASE(that_is_wrong_is_refused, boost::unit_test::data::make(wrong_command_lines), wrong) {
     BOOST_TEST((ends(wrong.words) == ExitCode::usage));
-    BOOST_TEST(err.str().substr(0, err.str().find('\n')) == wrong.message);
+    BOOST_TEST(err.str().substr(0, err.str().find('\n')) == "errand: " + std::string(wrong.message));
     BOOST_TEST(out.str() == "");
 }
 
