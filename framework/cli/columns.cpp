@@ -1,10 +1,15 @@
 #include "cli/columns.hpp"
 
 #include <algorithm>
+#include <string>
+
+#include "base/logger.hpp"
 
 namespace errand {
 
-std::vector<std::string> in_columns(const std::vector<std::vector<std::string>>& rows) {
+std::vector<std::string> in_columns(std::vector<std::vector<std::string>> rows) {
+    for (auto& row : rows)
+        for (std::string& cell : row) cell = printable(cell, std::string::npos);
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));

@@ -10,6 +10,7 @@
 
 #include "base/error.hpp"
 #include "base/file.hpp"
+#include "base/logger.hpp"
 #include "config/locations.hpp"
 #include "runner/crashed_runs.hpp"
 #include "runner/lost_runs.hpp"
@@ -127,7 +128,7 @@ std::vector<std::string> settle_crashed_runs(const RunRecords& places, Store& st
 
 std::string this_user(const Session& session, const RunRecords& records) {
     const auto user = session.surroundings.environment("USER");
-    return (user ? *user : name_of_user(::getuid())) + " on " + records.host_name();
+    return printable((user ? *user : name_of_user(::getuid())) + " on " + records.host_name());
 }
 
 }  // namespace errand

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string_view>
 
-#include "base/logger.hpp"
 #include "cli/columns.hpp"
 #include "cli/failure.hpp"
 
@@ -41,8 +40,8 @@ void print_findings(std::ostream& out, const std::vector<Finding>& findings) {
     for (const auto& [check, subject, health, what, mend, code] : findings) {
         std::string word = word_of(health);
         word.resize(kWidestWord, ' ');
-        rows.push_back({word, check,
-                        printable((subject.empty() ? "" : subject + ": ") + what + (mend.empty() ? "" : "; " + mend))});
+        rows.push_back(
+            {word, check, (subject.empty() ? "" : subject + ": ") + what + (mend.empty() ? "" : "; " + mend)});
     }
     print_columns(out, rows);
 }

@@ -1,5 +1,6 @@
 #include <ostream>
 
+#include "base/logger.hpp"
 #include "cli/runs/opened_records.hpp"
 #include "cli/runs/run_output.hpp"
 
@@ -16,9 +17,10 @@ ExitCode run(const CancelOptions& options, Session& session) {
             Value::Map{
                 {"run_id", run.id}, {"job", run.job}, {"state", to_string(run.state)}, {"asked_to_end", is_asked}});
     else if (is_asked)
-        session.out << "the run " << run.id << " of " << run.job << " is asked to end\n";
+        session.out << "the run " << run.id << " of " << printable(run.job) << " is asked to end\n";
     else
-        session.out << "the run " << run.id << " of " << run.job << " is over: " << to_string(run.state) << '\n';
+        session.out << "the run " << run.id << " of " << printable(run.job) << " is over: " << to_string(run.state)
+                    << '\n';
     return ExitCode::done;
 }
 

@@ -1,6 +1,7 @@
 #include <ostream>
 
 #include "base/error.hpp"
+#include "base/logger.hpp"
 #include "cli/runs/opened_records.hpp"
 #include "cli/runs/run_output.hpp"
 
@@ -31,9 +32,10 @@ ExitCode run(const LostOptions& options, Session& session) {
             Value::Map{
                 {"run_id", run.id}, {"job", run.job}, {"state", to_string(run.state)}, {"given_up", is_given_up}});
     else if (is_given_up)
-        session.out << "the run " << run.id << " of " << run.job << " is lost\n";
+        session.out << "the run " << run.id << " of " << printable(run.job) << " is lost\n";
     else
-        session.out << "the run " << run.id << " of " << run.job << " is over: " << to_string(run.state) << '\n';
+        session.out << "the run " << run.id << " of " << printable(run.job) << " is over: " << to_string(run.state)
+                    << '\n';
     return ExitCode::done;
 }
 

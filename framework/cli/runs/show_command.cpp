@@ -55,7 +55,7 @@ private:
     }
 
     void print_head(std::ostream& out) const {
-        out << "run " << run_.id << " of " << run_.job << ": " << outcome() << '\n';
+        out << "run " << run_.id << " of " << printable(run_.job) << ": " << printable(outcome()) << '\n';
         std::vector<std::vector<std::string>> rows;
         if (run_.scheduled_for) rows.push_back({"  scheduled for", local_time(*run_.scheduled_for)});
         rows.push_back({run_.began_at ? "  began" : "  queued", local_time(begin_)});
@@ -133,8 +133,8 @@ private:
             for (const auto& [name, value] : task.outputs.map()) {
                 if (is_first) out << "\noutputs\n";
                 is_first = false;
-                out << "  " << display_name(task.key) << '.' << name << " = " << printable(to_json(value), kLongest)
-                    << '\n';
+                out << "  " << printable(display_name(task.key) + "." + name) << " = "
+                    << printable(to_json(value), kLongest) << '\n';
             }
         }
     }

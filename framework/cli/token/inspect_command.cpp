@@ -19,7 +19,7 @@ struct Inspection {
 
 std::string shown_field(const std::string& name, const Value& value) {
     if (const auto time = introspected_time(name, value)) return format_utc(*time);
-    return value.is_text() ? printable(value.text()) : to_json(value);
+    return value.is_text() ? value.text() : to_json(value);
 }
 
 void print_inspection(const Inspection& found, std::ostream& out) {

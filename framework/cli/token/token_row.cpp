@@ -9,8 +9,7 @@ namespace errand {
 
 namespace {
 
-/// What a server sent, and an empty text, as a cell.
-std::string cell(const std::string& text) { return text.empty() ? "-" : printable(text); }
+std::string cell(const std::string& text) { return text.empty() ? "-" : text; }
 
 }  // namespace
 
