@@ -278,7 +278,7 @@ AttemptResult Attempt::result() {
     tell_of_lost_log();
     const Verdict final_verdict = verdict_ ? *verdict_ : judge(outcome_, *end_);
     return {final_verdict.state,
-            printable(final_verdict.message),
+            printable(redacted(final_verdict.message)),
             outputs_,
             std::chrono::duration_cast<milliseconds>(ended_ - began_),
             end_->peak_memory,

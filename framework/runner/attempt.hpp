@@ -35,7 +35,7 @@ public:
     void time_out(const std::string& why) { end({AttemptState::timed_out, why}); }
 
     bool is_over() const { return end_ && (is_output_thrown_away_ || (has_heard_all_ && pump_.is_done())); }
-    /// Of one that is over.
+    /// Of one that is over. No secret is in it.
     AttemptResult result();
     /// What the task keeps for whoever tries it again.
     const std::optional<Value>& checkpoint() const { return checkpoint_; }
@@ -77,7 +77,7 @@ private:
         world_.observer.progressed(request_.task, {progress.done, progress.total, redacted(progress.what)});
     }
     void handle(const OutputValue& output);
-    void handle(const Outcome& outcome) { outcome_ = Outcome{outcome.kind, redacted(outcome.message)}; }
+    void handle(const Outcome& outcome) { outcome_ = outcome; }
     void handle(const LibraryRefusal& refusal) { kill({AttemptState::misconfigured, refusal.why}); }
 
     /// Asks the attempt to end, for the first reason given.

@@ -5,26 +5,33 @@
 #include <unistd.h>
 
 #include <array>
+#include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <ostream>
 #include <string>
 
 #include "attempt_surroundings.hpp"
+#include "support/descriptors.hpp"
 
 namespace errand {
 
-/// Starts a process that does nothing, and keeps the task's end of the socket for a test that speaks in its place.
+/// Starts a process that does nothing until it is let go, and keeps the task's end of the socket for a test that speaks
+/// in its place.
 class VentriloquistSpawner final : public ProcessSpawner {
 public:
     pid_t spawn(const ProcessRequest& request) override {
         task_end = UniqueFd(fcntl(request.descriptors.at(kTaskSocket), F_DUPFD_CLOEXEC, 0));
-        return spawner_.spawn({"/bin/sleep", {"infinity"}, {}, {}, {}});
+        return spawner_.spawn({"/bin/sh", {"-c", "read never"}, {}, {}, {life_.first.get()}});
     }
     std::optional<ProcessEnd> reap(pid_t pid) override { return spawner_.reap(pid); }
     void end_orphans() override {}
 
+    void let_go() { life_.second.reset(); }
+
     UniqueFd task_end;
 
 private:
+    testing::DescriptorPair life_ = testing::make_pipe();
     PosixSpawner spawner_;
 };
 
@@ -69,6 +76,20 @@ struct Conversation : testing::AttemptSurroundings {
     FrameDecoder decoder;
 };
 
+/// What a task says last, with a token in it, and what is told of it.
+struct BlabbedEnd {
+    const char* title;
+    TaskMessage message;
+    const char* shown;
+};
+
+std::ostream& operator<<(std::ostream& out, const BlabbedEnd& end) { return out << end.title; }
+
+const BlabbedEnd blabbed_ends[] = {
+    {"it fails", Outcome{Outcome::Kind::failure, "refused tok-en-of-ada\n"}, "refused <token>\\n"},
+    {"it refuses its library", LibraryRefusal{"it has tok-en-of-ada\x1b in it"}, "it has <token>\\x1b in it"},
+};
+
 BOOST_FIXTURE_TEST_SUITE(attempt, Conversation)
 
 BOOST_AUTO_TEST_CASE(says_that_a_checkpoint_is_kept_once_it_is) {
@@ -97,6 +118,14 @@ BOOST_AUTO_TEST_CASE(refuses_a_checkpoint_that_cannot_be_kept_for_now) {
     say(Checkpoint{"sent as 8"});
     BOOST_TEST(answer().value() == "");
     BOOST_TEST(journal.told == "checkpoint\ncheckpoint\n");
+}
+
+BOOST_DATA_TEST_CASE(gives_away_no_secret_however_it_ends, boost::unit_test::data::make(blabbed_ends), end) {
+    redactor.add("tok-en-of-ada", "<token>");
+    say(end.message);
+    spawner.let_go();
+    while (!attempt.is_over()) proceed(std::chrono::minutes(1));
+    BOOST_TEST(attempt.result().message == end.shown);
 }
 
 BOOST_AUTO_TEST_CASE(takes_no_checkpoint_before_the_last_one_is_answered) {
