@@ -62,8 +62,4 @@ void AttemptLog::begin_file() {
     if (!file_) error_ = errno;
 }
 
-std::string log_name(const TaskDefinition& task) {
-    return task.item ? task.name + "-" + std::to_string(task.item->index) : task.name;
-}
-
 }  // namespace errand

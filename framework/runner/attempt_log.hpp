@@ -7,7 +7,6 @@
 
 #include "base/clock.hpp"
 #include "base/unique_fd.hpp"
-#include "job/job_definition.hpp"
 
 namespace errand {
 
@@ -25,6 +24,7 @@ public:
 
     /// Nothing is kept when `directory` is empty. The first line makes the first file.
     /// Lifetime: the clock outlives it.
+    /// \param name of the task, or of its item, as display_name() has it: no other in the run has the same
     AttemptLog(std::filesystem::path directory, std::string name, int attempt, const Clock& clock);
 
     /// `text` holds no secret. It may be several lines, or a part of one, which is kept as one.
@@ -46,8 +46,5 @@ private:
     std::int64_t previous_begin_ = 0;
     int error_ = 0;
 };
-
-/// "copy-3" for an item of a task: how the files of a task begin.
-std::string log_name(const TaskDefinition& task);
 
 }  // namespace errand

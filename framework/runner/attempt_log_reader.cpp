@@ -89,10 +89,7 @@ std::vector<std::pair<std::string, AttemptLogReader::Files>> AttemptLogReader::f
 bool AttemptLogReader::is_wanted(const std::string& attempt) const {
     if (task_.empty()) return true;
     const std::string name = attempt.substr(0, attempt.rfind('.'));
-    if (name == task_) return true;
-    const bool is_item = name.size() > task_.size() + 1 && name.starts_with(task_ + "-");
-    return is_item && std::all_of(name.begin() + static_cast<std::ptrdiff_t>(task_.size()) + 1, name.end(),
-                                  [](char c) { return c >= '0' && c <= '9'; });
+    return name == task_ || name.starts_with(task_ + "[");
 }
 
 }  // namespace errand

@@ -16,7 +16,7 @@ namespace errand {
 /// Thread-safety: none.
 class AttemptLogReader {
 public:
-    /// A line without its end. `name` is the attempt's, `<task>[-<item>].<attempt>`.
+    /// A line without its end. `name` is the attempt's, `copy.1`, or `copy[3].1` of an item.
     using Take = std::function<void(const std::string& name, std::string_view line)>;
 
     /// \param task only the attempts of this task and its items; of all when empty

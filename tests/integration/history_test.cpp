@@ -196,9 +196,12 @@ BOOST_AUTO_TEST_CASE(tells_of_items_and_of_what_is_left_out) {
 BOOST_AUTO_TEST_CASE(keeps_what_tasks_print_and_log) {
     run_tasks(
         "tasks:\n  - {name: a, uses: probe.echo, with: {text: 'hello\n\n    world'}}\n"
-        "  - {name: b, needs: [a], uses: probe.echo, with: {text: bye}}\n");
+        "  - {name: b, needs: [a], foreach: [bye], uses: probe.echo, with: {text: '${{ item }}'}}\n"
+        "  - {name: b-0, needs: [b], uses: probe.echo, with: {text: end}}\n");
     BOOST_TEST(run({"logs", "greet"}).out ==
-               "a: hello\na: world\na: warning: about to put out\nb: bye\nb: warning: about to put out\n");
+               "a: hello\na: world\na: warning: about to put out\nb[0]: bye\nb[0]: warning: about to put out\n"
+               "b-0: end\nb-0: warning: about to put out\n");
+    BOOST_TEST(run({"logs", "greet", "b-0"}).out == "end\nwarning: about to put out\n");
     BOOST_TEST(run({"logs", "greet", "b"}).out == "bye\nwarning: about to put out\n");
     BOOST_TEST(steady(run({"logs", "greet", "b", "--times"}).out) == "TIME out bye\nTIME warning about to put out\n");
     const CommandResult unknown = run({"logs", "greet", "c"});
