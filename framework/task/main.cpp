@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,8 @@ int attempt(std::chrono::milliseconds grace) {
     // the directory.
     const char* directory = std::getenv("TMPDIR");
     errand::UniqueFd held = errand::hold_directory(directory ? directory : ".");
+    // The supervisor was killed, and somebody cleans up after it who does not know of this process.
+    if (!held) throw std::runtime_error("the attempt does not begin: its directory is being removed");
     return errand::run_as_init(errand::kTaskSocket, std::move(report), grace, [&held] {
         held.reset();
         return errand::run_attempt(errand::UniqueFd(errand::kTaskSocket));

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/directory_lock.hpp"
 #include "base/process_tree.hpp"
 #include "protocol/frame.hpp"
 #include "support/descriptors.hpp"
@@ -28,8 +29,11 @@ struct ForkingAttempts {
     static std::string end_of(TaskProcess& process) {
         const std::string nonsense = encode_frame("{}");
         BOOST_TEST(::write(process.socket(), nonsense.data(), nonsense.size()) > 0);
+        return end_that_comes(process);
+    }
+    static std::string end_that_comes(TaskProcess& process) {
         pollfd wait = {process.pidfd(), POLLIN, 0};
-        poll(&wait, 1, -1);
+        BOOST_TEST_REQUIRE(poll(&wait, 1, 60'000) == 1);
         return describe_wait_status(process.poll_end().value().wait_status);
     }
     /// Those of this process, but for `attempts`.
@@ -49,6 +53,12 @@ struct ForkingAttempts {
 };
 
 BOOST_FIXTURE_TEST_SUITE(forking_spawner, ForkingAttempts)
+
+BOOST_AUTO_TEST_CASE(begins_no_attempt_in_a_directory_that_is_being_removed) {
+    const UniqueFd claim = claim_directory(directory.path());
+    TaskProcess process = attempt();
+    BOOST_TEST(end_that_comes(process) == "exit code 70");
+}
 
 BOOST_AUTO_TEST_CASE(has_one_process_fork_all) {
     BOOST_TEST(others({}).empty());
