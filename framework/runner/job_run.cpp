@@ -63,7 +63,8 @@ public:
         const ExitCode code = result_.exit_code();
         scope_.set_outcome(to_string(run_state_of(code)), result_.reason());
         is_work_done_ = true;
-        for (const Stage stage : stages_after(code)) run_stage(stage);
+        for (const Stage stage : stages_after(code))
+            if (stage == Stage::always || !is_cancelled_) run_stage(stage);
         // As much as goes without waiting for a reader.
         write_output();
         result_.duration = std::chrono::duration_cast<milliseconds>(world_.clock.steady_now() - began_);
@@ -72,7 +73,6 @@ public:
 
 private:
     std::vector<Stage> stages_after(ExitCode code) const {
-        if (is_cancelled_) return {Stage::always};
         if (code != ExitCode::done) return {Stage::on_failure, Stage::always};
         if (request_.has_failed_before) return {Stage::on_success, Stage::on_recovery, Stage::always};
         return {Stage::on_success, Stage::always};

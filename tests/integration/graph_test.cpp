@@ -234,6 +234,20 @@ BOOST_AUTO_TEST_CASE(runs_what_is_always_to_follow_also_after_a_cancellation) {
     BOOST_TEST(result.out == "tidy\n");
 }
 
+BOOST_AUTO_TEST_CASE(begins_only_what_is_always_to_follow_once_it_is_cancelled) {
+    BOOST_TEST(run_tasks("  - {name: work, uses: probe.echo, with: {fail: no luck}}\n").exit_code == 1);
+    Command command(request("  - {name: work, uses: probe.echo, with: {text: work}}\n",
+                            "on_success: [{name: publish, uses: probe.echo, with: {wait: 1h}}]\n"
+                            "on_recovery: [{name: tell, uses: probe.echo, with: {text: tell}}]\n"
+                            "always: [{name: tidy, uses: probe.echo, with: {text: tidy}}]\n",
+                            true));
+    BOOST_TEST_REQUIRE(command.wait_until_printed("task 'publish': started"));
+    command.signal(SIGTERM);
+    const CommandResult result = command.wait();
+    BOOST_TEST(result.exit_code == 130);
+    BOOST_TEST(result.out == "work\ntidy\n");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace errand::testing
