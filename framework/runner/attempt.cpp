@@ -234,8 +234,8 @@ void Attempt::answer_checkpoint() {
 }
 
 void Attempt::handle(const OutputValue& output) {
-    if (outputs_size_ > kLargestFrame)
-        throw ProtocolError("outputs of more than " + format_size(static_cast<std::int64_t>(kLargestFrame)));
+    if (outputs_size_ > kMostOutputs)
+        throw ProtocolError("outputs of more than " + format_size(static_cast<std::int64_t>(kMostOutputs)));
     outputs_[output.name] = errand::redacted(output.value, world_.redactor);
 }
 

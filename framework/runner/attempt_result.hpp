@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -22,6 +23,10 @@ enum class AttemptState {
     /// Not begun, since something before it did not succeed.
     skipped,
 };
+
+/// Of what a task puts out, in bytes of JSON; it is a value in a database. What the items of a `foreach` put out counts
+/// together.
+inline constexpr std::size_t kMostOutputs = std::size_t{8} << 20;
 
 struct AttemptResult {
     AttemptState state = AttemptState::skipped;

@@ -1,7 +1,11 @@
 #include "runner/item_results.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <string>
+
+#include "base/units.hpp"
+#include "errand/json.hpp"
 
 namespace errand {
 
@@ -28,6 +32,8 @@ std::optional<std::size_t> ItemResults::begin_next() {
 
 void ItemResults::end(std::size_t index, AttemptResult result) {
     --under_way_;
+    outputs_size_ += to_json(result.outputs).size();
+    if (has_too_large_outputs()) result.outputs.clear();
     ended_[index] = std::move(result);
 }
 
@@ -36,7 +42,7 @@ AttemptResult ItemResults::result(Clock::SteadyTime now) const {
     result.state = AttemptState::succeeded;
     result.message = "no items";
     result.duration = std::chrono::duration_cast<std::chrono::milliseconds>(now - began_);
-    result.outputs = collected_outputs();
+    if (!has_too_large_outputs()) result.outputs = collected_outputs();
     if (ended_.empty()) return result;
     const auto good = std::count_if(ended_.begin(), ended_.end(),
                                     [](const AttemptResult& one) { return one.state == AttemptState::succeeded; });
@@ -47,7 +53,16 @@ AttemptResult ItemResults::result(Clock::SteadyTime now) const {
         result.state = decisive.state == AttemptState::succeeded ? AttemptState::skipped : decisive.state;
     result.has_crashed = decisive.has_crashed;
     for (const AttemptResult& one : ended_) result.peak_memory = std::max(result.peak_memory, one.peak_memory);
+    if (has_too_large_outputs()) refuse_outputs(result);
     return result;
+}
+
+void ItemResults::refuse_outputs(AttemptResult& result) const {
+    if (result.state == AttemptState::succeeded) result.state = AttemptState::failed;
+    result.message += "; their outputs are " + std::to_string(outputs_size_) +
+                      " bytes together, more than the limit of " +
+                      format_size(static_cast<std::int64_t>(kMostOutputs)) +
+                      ": let each put out less, such as the path of a file instead of what is in it";
 }
 
 Value::Map ItemResults::collected_outputs() const {

@@ -68,6 +68,42 @@ BOOST_AUTO_TEST_CASE(have_not_succeeded_when_some_never_began) {
     BOOST_TEST(items.result(began).message == "1 of 3 items succeeded");
 }
 
+BOOST_AUTO_TEST_CASE(put_out_no_more_together_than_one_task_may) {
+    while (items.begin_next()) {
+    }
+    const auto half = [](std::size_t less) {
+        // Around it stands `{"a":""}`.
+        return Value::Map{{"a", std::string(kMostOutputs / 2 - 8 - less, 'x')}};
+    };
+    items.end(1, ended(AttemptState::succeeded, half(0)));
+    items.end(0, ended(AttemptState::succeeded, half(2)));
+    items.end(2, ended(AttemptState::succeeded));
+    BOOST_TEST((items.result(began).state == AttemptState::succeeded));
+    BOOST_TEST(items.result(began).outputs.at("a").list().at(1).text().size() == kMostOutputs / 2 - 8);
+}
+
+BOOST_AUTO_TEST_CASE(fail_when_they_put_out_more_together) {
+    while (items.begin_next()) {
+    }
+    items.end(0, ended(AttemptState::succeeded, {{"a", std::string(kMostOutputs - 8, 'x')}}));
+    items.end(1, ended(AttemptState::succeeded, {{"a", 1}}));
+    items.end(2, ended(AttemptState::timed_out));
+    BOOST_TEST(
+        items.result(began).message ==
+        "2 of 3 items succeeded; their outputs are 8388617 bytes together, more than the limit of 8MiB: let each "
+        "put out less, such as the path of a file instead of what is in it");
+    BOOST_TEST((items.result(began).state == AttemptState::timed_out));
+    BOOST_TEST(items.result(began).outputs.empty());
+}
+
+BOOST_AUTO_TEST_CASE(that_succeeded_fail_when_they_put_out_too_much) {
+    const ForEach of_one{{}, 0, {"a"}};
+    ItemResults one(of_one, {"x"}, began);
+    one.begin_next();
+    one.end(0, ended(AttemptState::succeeded, {{"a", std::string(kMostOutputs, 'x')}}));
+    BOOST_TEST((one.result(began).state == AttemptState::failed));
+}
+
 BOOST_AUTO_TEST_CASE(that_are_none_succeed_with_empty_lists) {
     const ItemResults none(task, {}, began);
     BOOST_TEST(none.is_over());
