@@ -1,5 +1,7 @@
 #include "runner/run_recorder.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace errand {
@@ -12,6 +14,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kPause(500);
 /// How often it is asked whether somebody wants the run to end.
 constexpr milliseconds kInterval(1000);
+/// In a transaction. Each may be as large as what a task may put out.
+constexpr std::size_t kMostAtOnce = 32;
 
 }  // namespace
 
@@ -24,10 +28,11 @@ RunRecorder::~RunRecorder() { finish(milliseconds(0)); }
 std::uint64_t RunRecorder::add(Change change) {
     const std::lock_guard lock(mutex_);
     waiting_.push_back(std::move(change));
+    ++added_;
     changed_.notify_all();
     // Its fate is known already, and nobody is told again that the store is in trouble.
     if (!trouble_.empty()) news_sign_.set();
-    return recorded_ + waiting_.size();
+    return added_;
 }
 
 RunJournal::Fate RunRecorder::fate(std::uint64_t count) {
@@ -39,12 +44,15 @@ RunJournal::Fate RunRecorder::fate(std::uint64_t count) {
 std::vector<Change> RunRecorder::finish(milliseconds patience) {
     {
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, patience, [this] { return waiting_.empty(); });
+        changed_.wait_for(lock, patience, [this] { return recorded_ == added_; });
         is_stopping_ = true;
     }
     changed_.notify_all();
     if (thread_.joinable()) thread_.join();
-    return std::exchange(waiting_, {});
+    std::vector<Change> left = std::exchange(at_hand_, {});
+    std::move(waiting_.begin(), waiting_.end(), std::back_inserter(left));
+    waiting_.clear();
+    return left;
 }
 
 std::string RunRecorder::trouble() {
@@ -62,17 +70,17 @@ void RunRecorder::work() {
     auto next_look = std::chrono::steady_clock::now() + kInterval;
     std::unique_lock lock(mutex_);
     while (!is_stopping_) {
-        changed_.wait_until(lock, next_look, [this] { return is_stopping_ || !waiting_.empty(); });
+        changed_.wait_until(lock, next_look, [this] { return is_stopping_ || recorded_ != added_; });
         if (is_stopping_) return;
-        const std::vector<Change> changes = waiting_;
+        if (at_hand_.empty()) take_at_hand();
         lock.unlock();
-        const bool is_recorded = changes.empty() || record(changes);
+        const bool is_recorded = at_hand_.empty() || record();
         if (is_recorded && std::chrono::steady_clock::now() >= next_look) look_for_cancel_request();
         if (std::chrono::steady_clock::now() >= next_look) next_look = std::chrono::steady_clock::now() + kInterval;
         lock.lock();
-        if (is_recorded && !changes.empty()) {
-            waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(changes.size()));
-            recorded_ += changes.size();
+        if (is_recorded && !at_hand_.empty()) {
+            recorded_ += at_hand_.size();
+            at_hand_.clear();
             news_sign_.set();
         }
         changed_.notify_all();
@@ -80,9 +88,16 @@ void RunRecorder::work() {
     }
 }
 
-bool RunRecorder::record(const std::vector<Change>& changes) {
+/// The mutex is held.
+void RunRecorder::take_at_hand() {
+    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), kMostAtOnce));
+    std::move(waiting_.begin(), end, std::back_inserter(at_hand_));
+    waiting_.erase(waiting_.begin(), end);
+}
+
+bool RunRecorder::record() {
     try {
-        store_.record(run_, changes);
+        store_.record(run_, at_hand_);
     } catch (const std::exception& error) {
         const std::lock_guard lock(mutex_);
         const bool is_news = std::exchange(trouble_, error.what()).empty();

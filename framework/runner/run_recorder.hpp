@@ -3,6 +3,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -51,8 +52,9 @@ public:
 
 private:
     void work();
-    /// False if the store is in trouble.
-    bool record(const std::vector<Change>& changes);
+    void take_at_hand();
+    /// What is at hand. False if the store is in trouble.
+    bool record();
     void look_for_cancel_request();
     void tell(std::string trouble);
 
@@ -61,7 +63,10 @@ private:
     const Event news_sign_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<Change> waiting_;
+    std::deque<Change> waiting_;
+    /// What is recorded in one go, before those that wait. The thread's own.
+    std::vector<Change> at_hand_;
+    std::uint64_t added_ = 0;
     std::uint64_t recorded_ = 0;
     std::string trouble_;
     bool is_stopping_ = false;

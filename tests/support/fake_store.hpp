@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -23,6 +24,7 @@ public:
         ++tries;
         changed_.wait(lock, [this] { return !is_held_; });
         if (is_away_) throw StoreUnreachable("the server is away");
+        most_at_once_ = std::max(most_at_once_, changes.size());
         changes_.insert(changes_.end(), changes.begin(), changes.end());
     }
     std::optional<CancelRequest> cancel_request(const std::string&) override {
@@ -49,6 +51,11 @@ public:
     std::vector<Change> changes() {
         const std::lock_guard lock(mutex_);
         return changes_;
+    }
+
+    std::size_t most_at_once() {
+        const std::lock_guard lock(mutex_);
+        return most_at_once_;
     }
 
     Admission begin_run(const NewRun& run) override { return answer("begin " + run.id); }
@@ -89,6 +96,7 @@ private:
     bool is_away_ = false;
     bool is_held_ = false;
     std::vector<Change> changes_;
+    std::size_t most_at_once_ = 0;
     std::optional<CancelRequest> cancel_;
 };
 

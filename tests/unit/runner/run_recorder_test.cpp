@@ -4,13 +4,16 @@
 
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <thread>
+#include <numeric>
+#include <vector>
 
+#include "support/eventually.hpp"
 #include "support/fake_store.hpp"
 
 namespace errand {
 
 using namespace std::chrono_literals;
+using testing::eventually;
 using Fate = RunJournal::Fate;
 
 /// A recorder over a store that a test can take away.
@@ -29,6 +32,17 @@ struct Recording {
         std::uint64_t added = 0;
         for (int i = 0; i < count; ++i) added = recorder.add(TaskBegan{{"task", i}, {}});
         return added;
+    }
+    /// Which of those that add() adds.
+    static std::vector<std::int64_t> items_of(const std::vector<Change>& changes) {
+        std::vector<std::int64_t> items;
+        for (const Change& change : changes) items.push_back(std::get<TaskBegan>(change).key.item.value());
+        return items;
+    }
+    static std::vector<std::int64_t> first_items(std::size_t count) {
+        std::vector<std::int64_t> items(count);
+        std::iota(items.begin(), items.end(), 0);
+        return items;
     }
     /// Waits until so many are recorded.
     void wait_until_kept(std::uint64_t count) {
@@ -56,7 +70,7 @@ BOOST_AUTO_TEST_CASE(lets_the_run_go_on_once_all_before_is_recorded) {
 BOOST_AUTO_TEST_CASE(holds_the_run_while_the_store_takes_its_time) {
     store.hold(true);
     const std::uint64_t added = add(1);
-    while (store.tries < 1) std::this_thread::yield();
+    BOOST_TEST_REQUIRE(eventually([&] { return store.tries >= 1; }));
     BOOST_TEST((recorder.fate(added) == Fate::waiting));
     store.hold(false);
     wait_until_kept(added);
@@ -69,6 +83,15 @@ BOOST_AUTO_TEST_CASE(records_the_rest_before_it_is_finished) {
     BOOST_TEST(store.count() == 100U);
 }
 
+BOOST_AUTO_TEST_CASE(records_much_in_parts_and_in_its_order) {
+    store.hold(true);
+    add(100);
+    store.hold(false);
+    BOOST_TEST(recorder.finish(1h).empty());
+    BOOST_TEST(items_of(store.changes()) == first_items(100), boost::test_tools::per_element());
+    BOOST_TEST(store.most_at_once() <= 32U);
+}
+
 BOOST_AUTO_TEST_CASE(lets_the_run_go_on_without_a_store_that_is_away_and_catches_up) {
     store.be_away(true);
     const std::uint64_t added = add(2);
@@ -76,7 +99,7 @@ BOOST_AUTO_TEST_CASE(lets_the_run_go_on_without_a_store_that_is_away_and_catches
     BOOST_TEST((recorder.fate(added) == Fate::late));
     const int tries = store.tries;
     BOOST_TEST((recorder.fate(add(1)) == Fate::late));
-    while (store.tries < tries + 2) std::this_thread::yield();
+    BOOST_TEST_REQUIRE(eventually([&] { return store.tries >= tries + 2; }));
     BOOST_TEST(!recorder.take_news().trouble.has_value());
     // Whoever waits for a fate that is known already is woken.
     add(1);
@@ -101,7 +124,7 @@ BOOST_AUTO_TEST_CASE(tells_also_at_the_end_that_it_caught_up) {
 BOOST_AUTO_TEST_CASE(tells_nothing_of_trouble_that_is_over_before_it_is_told) {
     store.be_away(true);
     add(1);
-    while (store.tries < 1) std::this_thread::yield();
+    BOOST_TEST_REQUIRE(eventually([&] { return store.tries >= 1; }));
     store.be_away(false);
     BOOST_TEST(recorder.finish(1h).empty());
     BOOST_TEST(!recorder.take_news().trouble.has_value());
@@ -109,10 +132,8 @@ BOOST_AUTO_TEST_CASE(tells_nothing_of_trouble_that_is_over_before_it_is_told) {
 
 BOOST_AUTO_TEST_CASE(gives_back_what_it_could_not_record) {
     store.be_away(true);
-    add(2);
-    const std::vector<Change> left = recorder.finish(1ms);
-    BOOST_TEST_REQUIRE(left.size() == 2U);
-    BOOST_TEST(std::get<TaskBegan>(left.at(1)).key.item.value() == 1);
+    add(100);
+    BOOST_TEST(items_of(recorder.finish(1ms)) == first_items(100), boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(tells_once_that_somebody_wants_the_run_to_end) {
