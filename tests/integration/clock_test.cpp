@@ -11,6 +11,7 @@
 
 #include "base/unique_fd.hpp"
 #include "errand/json.hpp"
+#include "support/eventually.hpp"
 #include "support/gate.hpp"
 #include "support/workspace.hpp"
 
@@ -138,8 +139,7 @@ BOOST_AUTO_TEST_CASE(leaves_a_lost_run_to_be_found) {
     running.wait();
     gate.open();
     // Its attempt is ended first.
-    while (newest().find("state")->text() == "running") usleep(10'000);
-    BOOST_TEST(newest().find("state")->text() == "lost");
+    BOOST_TEST(eventually([&] { return newest().find("state")->text() == "lost"; }));
     BOOST_TEST(wrong_in(newest()) == "");
     const std::string lost = id_of_newest();
     BOOST_TEST(done(kSay) > lost);

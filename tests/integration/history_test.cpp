@@ -14,6 +14,8 @@
 #include "base/directory_lock.hpp"
 #include "base/process_tree.hpp"
 #include "errand/json.hpp"
+#include "support/eventually.hpp"
+#include "support/gate.hpp"
 #include "support/workspace.hpp"
 
 namespace errand::testing {
@@ -49,22 +51,20 @@ struct Recorded : Workspace {
     /// A word of several spaces' distance from the next: in columns, one is enough here.
     static std::string in_one_line(const std::string& text) { return std::regex_replace(text, std::regex(" +"), " "); }
     std::string state_of_newest() const { return newest().find("state")->text(); }
-    /// Until the newest run is in this state, or half a minute is over.
+    /// Until the newest run is in this state. False if that does not come.
     bool wait_for(const std::string& state) const {
-        for (int i = 0; i < 300; ++i) {
+        return eventually([&] {
             const Value runs = history();
-            if (!runs.list().empty() && runs.list().at(0).find("state")->text() == state) return true;
-            usleep(100'000);
-        }
-        return false;
+            return !runs.list().empty() && runs.list().at(0).find("state")->text() == state;
+        });
     }
-    /// Until one is told, as its attempts are ended first, or half a minute is over.
+    /// Until one is told, as its attempts are ended first.
     CommandResult look_for_lost_runs() const {
         CommandResult told;
-        for (int i = 0; i < 300 && told.err.empty(); ++i) {
-            if (i > 0) usleep(100'000);
+        BOOST_TEST(eventually([&] {
             told = run({"history", "--json"});
-        }
+            return !told.err.empty();
+        }));
         return told;
     }
     /// What differs from run to run is replaced.
@@ -257,14 +257,14 @@ BOOST_AUTO_TEST_CASE(puts_a_run_in_the_place_of_another) {
 }
 
 BOOST_AUTO_TEST_CASE(has_runs_wait_for_each_other) {
-    Command running(request(kWait));
-    BOOST_TEST_REQUIRE(wait_for("running"));
+    Gate gate;
+    Command running(request("tasks:\n" + gate.task("wait")));
+    BOOST_TEST_REQUIRE(gate.wait_for_task());
     Command second(request(std::string("overlap: queue\n") + kGreet));
     BOOST_TEST_REQUIRE(second.wait_until_printed("info: queued: "));
-    running.signal(SIGTERM);
-    BOOST_TEST(running.wait().exit_code == 130);
-    const CommandResult result = second.wait();
-    BOOST_TEST(result.exit_code == 0, result.err);
+    gate.open();
+    BOOST_TEST(running.wait().exit_code == 0);
+    BOOST_TEST(second.wait().exit_code == 0);
 }
 
 BOOST_AUTO_TEST_CASE(runs_a_job_once_for_a_slot) {

@@ -1,5 +1,3 @@
-#include <unistd.h>
-
 #include <boost/test/unit_test.hpp>
 #include <csignal>
 #include <filesystem>
@@ -8,6 +6,7 @@
 #include <string>
 
 #include "errand/json.hpp"
+#include "support/eventually.hpp"
 #include "support/raw_server.hpp"
 #include "support/workspace.hpp"
 
@@ -31,14 +30,14 @@ struct DoneOverAgain : Workspace {
     }
     /// Until the newest run of the job is lost.
     void wait_until_lost(const std::string& job = "nightly") const {
-        while (show(job).find("state")->text() != "lost") usleep(20'000);
+        BOOST_TEST_REQUIRE(eventually([&] { return show(job).find("state")->text() == "lost"; }));
     }
     /// Begins a run of a job in a file of its own, and kills its supervisor once its last task is at work.
     void lose(const std::string& text, const std::string& job = "nightly") const {
         write(job + ".yaml", "name: " + job + "\n" + text);
         Command running(errand({"run", "./" + job + ".yaml"}));
         const std::regex at_work("\nwait +running");
-        while (!std::regex_search(run({"show", job}).out, at_work)) usleep(20'000);
+        BOOST_TEST_REQUIRE(eventually([&] { return std::regex_search(run({"show", job}).out, at_work); }));
         ::kill(running.pid(), SIGKILL);
         running.wait();
         wait_until_lost(job);
@@ -199,7 +198,7 @@ BOOST_AUTO_TEST_CASE(does_over_what_was_lost_as_often_as_the_job_has_it) {
     lose(tasks, "other");
     for (const std::string& before : {first, std::string()}) {
         Command again(errand({"retry", "--lost"}));
-        while (show().find("state")->text() != "running") usleep(20'000);
+        BOOST_TEST_REQUIRE(eventually([&] { return show().find("state")->text() == "running"; }));
         if (!before.empty()) BOOST_TEST(show().find("retry_of")->text() == before);
         BOOST_TEST(tasks_of(show()).starts_with("first: succeeded, 0 attempts, done by run RUN\n"));
         ::kill(again.pid(), SIGKILL);
@@ -268,7 +267,7 @@ BOOST_AUTO_TEST_CASE(does_over_no_run_that_is_under_way_or_unknown) {
                "errand: there is no run 'nightly', and no job of that name has run; errand history shows what has\n");
     write("job.yaml", "name: nightly\ntasks:\n  - {name: wait, uses: probe.echo, with: {wait: 1h}}\n");
     Command running(errand({"run", "./job.yaml"}));
-    while (run({"show", "nightly"}).exit_code != 0) usleep(20'000);
+    BOOST_TEST_REQUIRE(eventually([&] { return run({"show", "nightly"}).exit_code == 0; }));
     const std::string id = show().find("run_id")->text();
     const CommandResult result = run({"retry", "nightly"});
     BOOST_TEST(result.exit_code == 64);
