@@ -51,6 +51,9 @@ AttemptResult ItemResults::result(Clock::SteadyTime now) const {
     // What never began makes no success.
     if (good != static_cast<std::ptrdiff_t>(ended_.size()))
         result.state = decisive.state == AttemptState::succeeded ? AttemptState::skipped : decisive.state;
+    if (exit_code(decisive.state) != ExitCode::done)
+        result.message += "; item " + std::to_string(&decisive - ended_.data()) + ' ' + state_words(decisive.state) +
+                          ": " + decisive.message;
     result.has_crashed = decisive.has_crashed;
     for (const AttemptResult& one : ended_) result.peak_memory = std::max(result.peak_memory, one.peak_memory);
     if (has_too_large_outputs()) refuse_outputs(result);

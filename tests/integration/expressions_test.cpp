@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(fail_a_task_for_items_when_one_does_and_do_the_others_all_t
                "info: task 'each[0]' succeeded after A WHILE: echoed\n"
                "error: task 'each[1]' failed after A WHILE: no luck\n"
                "info: task 'each[2]' succeeded after A WHILE: echoed\n"
-               "error: task 'each' failed after A WHILE: 2 of 3 items succeeded\n");
+               "error: task 'each' failed after A WHILE: 2 of 3 items succeeded; item 1 failed: no luck\n");
     BOOST_TEST(run_log(run_text("tasks:\n  - {name: each, foreach: [], uses: probe.echo}\n")) ==
                "info: task 'each' succeeded: no items\n");
 }
@@ -176,8 +176,8 @@ BOOST_AUTO_TEST_CASE(end_with_the_run_while_items_wait_for_a_place) {
     command.signal(SIGTERM);
     const CommandResult result = command.wait();
     BOOST_TEST(result.exit_code == 130);
-    BOOST_TEST(run_log(result).find("error: task 'each' cancelled after A WHILE: 0 of 3 items succeeded\n") !=
-                   std::string::npos,
+    BOOST_TEST(run_log(result).find("error: task 'each' cancelled after A WHILE: 0 of 3 items succeeded; item 0 "
+                                    "cancelled: cancelled by SIGTERM\n") != std::string::npos,
                result.err);
 }
 

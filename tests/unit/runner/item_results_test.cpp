@@ -12,6 +12,7 @@ struct Items {
         AttemptResult result;
         result.state = state;
         result.outputs = std::move(outputs);
+        result.message = "so it was";
         return result;
     }
 
@@ -44,7 +45,7 @@ BOOST_AUTO_TEST_CASE(are_collected_in_their_order) {
     items.end(1, ended(AttemptState::failed));
     const AttemptResult result = items.result(began);
     BOOST_TEST((result.state == AttemptState::failed));
-    BOOST_TEST(result.message == "2 of 3 items succeeded");
+    BOOST_TEST(result.message == "2 of 3 items succeeded; item 1 failed: so it was");
     BOOST_TEST((items.result(began + std::chrono::seconds(2)).duration == std::chrono::seconds(2)));
     BOOST_TEST(to_json(result.outputs) == R"({"a":[1,null,3],"b":["only",null,null]})");
 }
@@ -56,6 +57,7 @@ BOOST_AUTO_TEST_CASE(end_as_the_most_important_of_them_does) {
     items.end(1, ended(AttemptState::credentials_refused));
     items.end(2, ended(AttemptState::timed_out));
     BOOST_TEST((items.result(began).state == AttemptState::credentials_refused));
+    BOOST_TEST(items.result(began).message == "0 of 3 items succeeded; item 1 credentials refused: so it was");
 }
 
 BOOST_AUTO_TEST_CASE(have_not_succeeded_when_some_never_began) {
@@ -88,10 +90,10 @@ BOOST_AUTO_TEST_CASE(fail_when_they_put_out_more_together) {
     items.end(0, ended(AttemptState::succeeded, {{"a", std::string(kMostOutputs - 8, 'x')}}));
     items.end(1, ended(AttemptState::succeeded, {{"a", 1}}));
     items.end(2, ended(AttemptState::timed_out));
-    BOOST_TEST(
-        items.result(began).message ==
-        "2 of 3 items succeeded; their outputs are 8388617 bytes together, more than the limit of 8MiB: let each "
-        "put out less, such as the path of a file instead of what is in it");
+    BOOST_TEST(items.result(began).message ==
+               "2 of 3 items succeeded; item 2 timed out: so it was; their outputs are 8388617 bytes together, more "
+               "than the limit of 8MiB: let each "
+               "put out less, such as the path of a file instead of what is in it");
     BOOST_TEST((items.result(began).state == AttemptState::timed_out));
     BOOST_TEST(items.result(began).outputs.empty());
 }
