@@ -6,8 +6,6 @@ namespace errand {
 
 namespace {
 
-constexpr std::size_t kMostLines = 100;
-
 /// What must never be, as a statement that gives a line for each time that it is.
 constexpr const char* kContradictions[] = {
     R"(SELECT 'task ' || t.task || ' of run ' || r.id || ' is open, but the run is over'
@@ -27,10 +25,10 @@ constexpr const char* kContradictions[] = {
 }  // namespace
 
 std::vector<std::string> check_integrity(Database& database) {
-    std::vector<std::string> found = database.find_damage(kMostLines);
+    std::vector<std::string> found = database.find_damage(kMostFaults);
     if (!found.empty()) return found;  // What a damaged one says of its runs is no news.
     for (const char* contradiction : kContradictions) {
-        const auto left = static_cast<std::int64_t>(kMostLines - found.size());
+        const auto left = static_cast<std::int64_t>(kMostFaults - found.size());
         for (const SqlRow& row : database.execute(std::string(contradiction) + " LIMIT $1", {left}))
             found.push_back(text(row[0]));
     }

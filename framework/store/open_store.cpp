@@ -28,7 +28,6 @@ std::unique_ptr<Database> open_database(const StoreLocation& location) {
 }  // namespace
 
 StoreCondition look_at_store(const StoreLocation& location) {
-    constexpr std::size_t kMostLines = 100;
     std::error_code unknown;
     const bool is_missing =
         std::filesystem::status(location.place, unknown).type() == std::filesystem::file_type::not_found;
@@ -36,7 +35,7 @@ StoreCondition look_at_store(const StoreLocation& location) {
     const std::unique_ptr<Database> database = open_database(location);
     const std::int64_t form = form_of(*database, migrations());
     const bool is_current = form == migrations().back().version;
-    return {form != 0, is_current, is_current ? check_integrity(*database) : database->find_damage(kMostLines)};
+    return {form != 0, is_current, is_current ? check_integrity(*database) : database->find_damage(kMostFaults)};
 }
 
 std::unique_ptr<Store> open_store(const StoreLocation& location, const Clock& clock) {

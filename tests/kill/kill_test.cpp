@@ -84,7 +84,11 @@ struct Asked {
     Value report;
 
     bool was_killed() const { return result.exit_code == 128 + SIGKILL; }
-    std::string run() const { return report.is_null() ? "" : report.find("run_id")->text(); }
+    /// Empty for one that did not begin, and of which there is no record.
+    std::string run() const {
+        const Value* id = report.is_null() ? nullptr : report.find("run_id");
+        return id && id->is_text() ? id->text() : "";
+    }
 };
 
 /// A run as the store has it, with its attempts.

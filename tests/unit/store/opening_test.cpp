@@ -291,7 +291,7 @@ BOOST_DATA_TEST_CASE(what_is_looked_at_is_neither_made_nor_brought_up_to_date, k
     run.id = "a";
     run.job = "sync";
     place.open(clock)->begin_run(run);
-    database->execute("UPDATE runs SET ended_at = 1");
+    database->execute("UPDATE runs SET state = 'failed', ended_at = 1");
     database->execute("INSERT INTO pool_places (pool, run_id, size) VALUES ('disk', 'a', 1)");
     BOOST_TEST(testing::joined(look().damage) == "run a is over, but holds a place in the pool disk");
     database->execute("INSERT INTO schema_version (version, errand) VALUES (99, '9.9')");
