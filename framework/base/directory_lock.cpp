@@ -42,14 +42,19 @@ bool is_held(const std::filesystem::path& directory) {
     const UniqueFd opened = open_directory(directory);
     // What cannot be looked at is not taken for free.
     if (!opened) return errno != ENOENT;
+    constexpr std::chrono::milliseconds kMoment(1);
     constexpr std::chrono::milliseconds kPause(20);
     constexpr std::chrono::seconds kPatience(15);
+    // Who only looks, as this does, has it for a moment, too: that is not to be taken for a holder.
+    constexpr int kLooks = 3;
     const auto end = std::chrono::steady_clock::now() + kPatience;
-    while (std::chrono::steady_clock::now() < end) {
+    for (int looks = 0; looks < kLooks && std::chrono::steady_clock::now() < end;) {
         if (flock(opened.get(), LOCK_EX | LOCK_NB) == 0) return false;
         // Others can hold it together with who holds it, but not with who claimed it.
-        if (flock(opened.get(), LOCK_SH | LOCK_NB) == 0) return true;
-        std::this_thread::sleep_for(kPause);
+        const bool is_claimed = flock(opened.get(), LOCK_SH | LOCK_NB) != 0;
+        flock(opened.get(), LOCK_UN);
+        looks = is_claimed ? 0 : looks + 1;
+        std::this_thread::sleep_for(is_claimed ? kPause : kMoment);
     }
     return true;
 }

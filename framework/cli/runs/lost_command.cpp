@@ -1,9 +1,6 @@
-#include <ostream>
-
 #include "base/error.hpp"
-#include "base/logger.hpp"
 #include "cli/runs/opened_records.hpp"
-#include "cli/runs/run_output.hpp"
+#include "cli/runs/request_answer.hpp"
 
 namespace errand {
 
@@ -25,17 +22,7 @@ ExitCode run(const LostOptions& options, Session& session) {
     OpenedRecords records(session, options.sandbox);
     const RunRecord found = records.run(options.run);
     const bool is_given_up = give_up(found, records, session);
-    const RunRecord run = records.run(found.id);
-    if (options.json)
-        print_report(
-            session,
-            Value::Map{
-                {"run_id", run.id}, {"job", run.job}, {"state", to_string(run.state)}, {"given_up", is_given_up}});
-    else if (is_given_up)
-        session.out << "the run " << run.id << " of " << printable(run.job) << " is lost\n";
-    else
-        session.out << "the run " << run.id << " of " << printable(run.job) << " is over: " << to_string(run.state)
-                    << '\n';
+    print_answer(session, {records.run(found.id), is_given_up, "given_up", "is lost"}, options.json);
     return ExitCode::done;
 }
 
